@@ -1,0 +1,113 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let collections = product(name: "Collections", package: "swift-collections")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let serviceContext = product(name: "ServiceContextModule", package: "swift-service-context")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let systemPackage = product(name: "SystemPackage", package: "swift-system")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+}
+
+/// What every service is built on. A service never depends on another service: all that passes between two of them is
+/// HTTP with the types of `Commerce`.
+let serviceFoundation: [Target.Dependency] = [
+    "Commerce", "ServiceKit", .httpTypes, .hummingbird, .logging, .metrics, .nioCore, .serviceLifecycle,
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "tally",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "tally", targets: ["Tally"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-service-context", from: "1.5.1"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+
+        library("Commerce", []),
+        library("SQLDatabase", ["Commerce", .grdb, .logging]),
+        library(
+            "ServiceKit",
+            [
+                "Commerce", .asyncHTTPClient, .collections, .configuration, .crypto, .httpTypes, .hummingbird, .jwtKit,
+                .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix, .serviceContext, .serviceLifecycle,
+                .systemPackage,
+            ]),
+
+        library("UserService", serviceFoundation + ["SQLDatabase", "CArgon2", .crypto, .jwtKit]),
+        library("ProductService", serviceFoundation + ["SQLDatabase"]),
+        library("OrderService", serviceFoundation + ["SQLDatabase", .crypto]),
+        library("AnalyticsService", serviceFoundation + [.collections]),
+        library("GatewayService", serviceFoundation + [.asyncHTTPClient, .collections, .nioHTTP1]),
+
+        .executableTarget(
+            name: "Tally",
+            dependencies: [
+                "ServiceKit", "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService",
+                .argumentParser, .asyncHTTPClient, .logging, .metrics, .serviceLifecycle, .unixSignals,
+            ],
+            swiftSettings: settings
+        ),
+
+        tests("CommerceTests", ["Commerce"]),
+        tests("SQLDatabaseTests", ["SQLDatabase"]),
+        tests("ServiceKitTests", ["ServiceKit", .asyncHTTPClient, .hummingbird, .jwtKit, .nioPosix]),
+        tests("UserServiceTests", ["UserService", .asyncHTTPClient, .jwtKit, .crypto]),
+        tests("ProductServiceTests", ["ProductService", .asyncHTTPClient]),
+        tests("OrderServiceTests", ["OrderService", .asyncHTTPClient]),
+        tests("AnalyticsServiceTests", ["AnalyticsService", .asyncHTTPClient]),
+        tests("GatewayServiceTests", ["GatewayService", .asyncHTTPClient, .nioPosix]),
+        tests(
+            "EndToEndTests",
+            [
+                "ServiceKit", "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService",
+                .asyncHTTPClient, .jwtKit, .crypto,
+            ]),
+        tests("CrashTests", ["Commerce", "Tally", .asyncHTTPClient]),
+    ]
+)

@@ -1,0 +1,4 @@
+/// What an account may do.
+public enum Role: String, Sendable, Codable, CaseIterable {
+    case customer, admin
+}
