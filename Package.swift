@@ -17,6 +17,7 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
@@ -33,7 +34,14 @@ extension Target.Dependency {
 /// What every service is built on. A service never depends on another service: all that passes between two of them is
 /// HTTP with the types of `Commerce`.
 let serviceFoundation: [Target.Dependency] = [
-    "Commerce", "ServiceKit", .httpTypes, .hummingbird, .logging, .metrics, .nioCore, .serviceLifecycle,
+    "Commerce", "ServiceKit", .httpTypes, .hummingbird, .hummingbirdCore, .logging, .metrics, .nioCore,
+    .serviceLifecycle,
+]
+
+/// What every test of a service over HTTP is built on.
+let serviceTests: [Target.Dependency] = [
+    "Commerce", "ServiceKit", "TestSupport", .asyncHTTPClient, .crypto, .hummingbird, .jwtKit, .nioCore, .nioHTTP1,
+    .serviceLifecycle,
 ]
 
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -74,7 +82,8 @@ let package = Package(
         library(
             "ServiceKit",
             [
-                "Commerce", .asyncHTTPClient, .collections, .configuration, .crypto, .httpTypes, .hummingbird, .jwtKit,
+                "Commerce", .asyncHTTPClient, .collections, .configuration, .crypto, .httpTypes, .hummingbird,
+                .hummingbirdCore, .jwtKit,
                 .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix, .serviceContext, .serviceLifecycle,
                 .systemPackage,
             ]),
@@ -94,20 +103,28 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Commerce", "ServiceKit", .asyncHTTPClient, .hummingbird, .jwtKit, .logging, .nioCore, .nioHTTP1,
+                .serviceLifecycle,
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         tests("CommerceTests", ["Commerce"]),
-        tests("SQLDatabaseTests", ["SQLDatabase"]),
-        tests("ServiceKitTests", ["ServiceKit", .asyncHTTPClient, .hummingbird, .jwtKit, .nioPosix]),
-        tests("UserServiceTests", ["UserService", .asyncHTTPClient, .jwtKit, .crypto]),
-        tests("ProductServiceTests", ["ProductService", .asyncHTTPClient]),
-        tests("OrderServiceTests", ["OrderService", .asyncHTTPClient]),
-        tests("AnalyticsServiceTests", ["AnalyticsService", .asyncHTTPClient]),
-        tests("GatewayServiceTests", ["GatewayService", .asyncHTTPClient, .nioPosix]),
+        tests("SQLDatabaseTests", ["Commerce", "SQLDatabase"]),
+        tests("ServiceKitTests", serviceTests + [.nioPosix]),
+        tests("UserServiceTests", serviceTests + ["UserService", "SQLDatabase"]),
+        tests("ProductServiceTests", serviceTests + ["ProductService", "SQLDatabase"]),
+        tests("OrderServiceTests", serviceTests + ["OrderService", "SQLDatabase"]),
+        tests("AnalyticsServiceTests", serviceTests + ["AnalyticsService"]),
+        tests("GatewayServiceTests", serviceTests + ["GatewayService", .nioPosix]),
         tests(
             "EndToEndTests",
-            [
-                "ServiceKit", "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService",
-                .asyncHTTPClient, .jwtKit, .crypto,
+            serviceTests + [
+                "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService", .nioPosix,
             ]),
-        tests("CrashTests", ["Commerce", "Tally", .asyncHTTPClient]),
+        tests("CrashTests", serviceTests + ["Tally"]),
     ]
 )

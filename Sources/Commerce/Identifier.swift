@@ -86,3 +86,8 @@ extension Identifier: Codable {
         try container.encode(description)
     }
 }
+
+extension Identifier {
+    /// The nil UUID, which nothing has.
+    public static let nothing = Identifier("00000000-0000-0000-0000-000000000000")!
+}

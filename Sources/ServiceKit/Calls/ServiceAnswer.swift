@@ -1,0 +1,27 @@
+import Foundation
+public import NIOCore
+
+/// What another service answered.
+public struct ServiceAnswer: Sendable {
+    public let status: Int
+    public let body: ByteBuffer
+
+    /// The body of a 2xx answer.
+    ///
+    /// - Throws: ``UnexpectedAnswer`` for any other status, or a body of another shape.
+    public func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
+        guard (200..<300).contains(status) else { throw UnexpectedAnswer(status: status, body: String(buffer: body)) }
+        return try JSONCoding.decoder.decode(type, from: Data(body.readableBytesView))
+    }
+}
+
+/// An answer that the platform's services never give each other: a defect, not a failure to wait out.
+public struct UnexpectedAnswer: Error, Sendable {
+    public let status: Int
+    public let body: String
+
+    public init(status: Int, body: String) {
+        self.status = status
+        self.body = body
+    }
+}

@@ -1,0 +1,59 @@
+public import AsyncHTTPClient
+import Commerce
+import Foundation
+public import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import ServiceContextModule
+
+/// Calls the internal API of another service.
+public struct ServiceClient: Sendable {
+    private let http: HTTPClient
+    private let role: ServiceRole
+    private let baseURL: String
+    private let token: ServiceToken
+
+    public init(_ role: ServiceRole, at baseURL: String, http: HTTPClient, token: ServiceToken) {
+        self.role = role
+        self.baseURL = baseURL
+        self.http = http
+        self.token = token
+    }
+
+    /// One call and its answer, whatever the status.
+    ///
+    /// The time for the whole answer is `timeout`. No answer, or 502 to 504, is thrown as a 503 problem; whether the call had
+    /// its effect is then unknown, so it must be one that can be repeated.
+    public func call(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, timeout: Duration = .seconds(5)
+    ) async throws -> ServiceAnswer {
+        var request = HTTPClientRequest(url: baseURL + path)
+        request.method = HTTPMethod(rawValue: method.rawValue)
+        request.headers.add(name: "Authorization", value: token.authorization)
+        if let trace = ServiceContext.current?.trace {
+            request.headers.add(name: "traceparent", value: trace.traceparent)
+        }
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
+        do {
+            let response = try await http.execute(request, deadline: .now() + TimeAmount(timeout))
+            let content = try await response.body.collect(upTo: 64 << 20)
+            guard !(502...504).contains(response.status.code) else {
+                throw unavailable("it answers \(response.status.code)")
+            }
+            return ServiceAnswer(status: Int(response.status.code), body: content)
+        } catch let problem as Problem {
+            throw problem
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw unavailable("\(error)")
+        }
+    }
+
+    private func unavailable(_ reason: String) -> DependencyUnavailable {
+        DependencyUnavailable(role: role, reason: reason)
+    }
+}

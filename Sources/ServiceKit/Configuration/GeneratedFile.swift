@@ -1,0 +1,34 @@
+import Foundation
+
+/// A small secret file that is made once, readable by its owner alone.
+public struct GeneratedFile: Sendable {
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The file's content, made by `generate` when there is no such file. A crash leaves the whole file or none.
+    public func content(generate: () throws -> String) throws -> String {
+        let files = FileManager.default
+        if files.fileExists(atPath: path) {
+            return try String(contentsOfFile: path, encoding: .utf8)
+        }
+        let directory = (path as NSString).deletingLastPathComponent
+        if !directory.isEmpty {
+            try files.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        let content = try generate()
+        let temporary = path + ".new"
+        guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let handle = FileHandle(forWritingAtPath: temporary)
+        else { throw CocoaError(.fileWriteNoPermission) }
+        try handle.write(contentsOf: Data(content.utf8))
+        try handle.synchronize()
+        try handle.close()
+        _ = try? files.removeItem(atPath: path)
+        try files.moveItem(atPath: temporary, toPath: path)
+        return content
+    }
+}

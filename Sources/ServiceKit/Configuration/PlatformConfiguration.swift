@@ -1,0 +1,143 @@
+public import Commerce
+import Configuration
+public import Foundation
+public import Logging
+import SystemPackage
+
+/// Everything that can be set, read once at start and checked whole.
+public struct PlatformConfiguration: Sendable {
+    public var dataDirectory: String
+    public var usersDatabasePath: String
+    public var productsDatabasePath: String
+    public var ordersDatabasePath: String
+    public var bindAddress: String
+    public var ports: [ServiceRole: Int]
+    public var urls: [ServiceRole: String]
+    public var allowedOrigins: [String]
+    public var adminEmail: String?
+    public var adminPassword: String?
+    public var serviceSecret: String
+    public var privateKeyFile: String
+    public var storeCurrency: Currency
+    public var analyticsTimeZone: TimeZone
+    public var productWriters: ProductWriters
+    public var trustedProxies: [String]
+    public var pendingOrderDays: Int
+    public var rateLimitPerMinute: Int
+    public var loginLimitPerMinute: Int
+    public var logLevel: Logger.Level
+
+    /// Who may add products.
+    public enum ProductWriters: String, Sendable {
+        case any, staff
+    }
+
+    /// Reads the settings: command-line options first, then the environment, then a `.env` file in `directory`.
+    ///
+    /// With all roles in one process, a missing service secret is made in the data directory, and the private key is to
+    /// be made by the users service in the file named.
+    ///
+    /// - Throws: ``ConfigurationError`` with every problem there is.
+    public static func load(
+        roles: Set<ServiceRole>, arguments: [String] = [], environment: [String: String], directory: String = "."
+    ) async throws -> PlatformConfiguration {
+        let file = try await EnvironmentVariablesProvider(
+            environmentFilePath: FilePath(directory).appending(".env"), allowMissing: true)
+        let reader = SettingReader(
+            ConfigReader(providers: [
+                CommandLineArgumentsProvider(arguments: arguments),
+                EnvironmentVariablesProvider(environmentVariables: environment),
+                file,
+            ]))
+        return try PlatformConfiguration(reader, roles: roles)
+    }
+
+    private init(_ settings: SettingReader, roles: Set<ServiceRole>) throws {
+        var settings = settings
+        let dataDirectory = settings.text("DATA_DIRECTORY") ?? ".tally"
+        self.dataDirectory = dataDirectory
+        usersDatabasePath = settings.databasePath("USERS_DATABASE_URL", default: dataDirectory + "/users.sqlite")
+        productsDatabasePath = settings.databasePath(
+            "PRODUCTS_DATABASE_URL", default: dataDirectory + "/products.sqlite")
+        ordersDatabasePath = settings.databasePath("ORDERS_DATABASE_URL", default: dataDirectory + "/orders.sqlite")
+        if let store = settings.text("ANALYTICS_STORE_URL"), store != "memory:" {
+            settings.note("ANALYTICS_STORE_URL", "must be memory:, the only store of this version")
+        }
+        bindAddress = settings.text("BIND_ADDRESS") ?? "127.0.0.1"
+        ports = [:]
+        urls = [:]
+        for role in ServiceRole.allCases {
+            let name = role.rawValue.uppercased()
+            let port = settings.integer(name + "_PORT", in: 1...65_535)
+            ports[role] = port
+            let local = "http://127.0.0.1:\(port)"
+            urls[role] = role == .gateway ? local : settings.baseURL(name + "_URL", default: local)
+        }
+        if Set(roles.map { [ports] in ports[$0] }).count < roles.count {
+            settings.note("The ports", "of the roles of one process must differ")
+        }
+        let webPort = settings.integer("WEB_PORT", in: 1...65_535)
+        allowedOrigins =
+            settings.list("ALLOWED_ORIGINS") ?? ["http://localhost:\(webPort)", "http://127.0.0.1:\(webPort)"]
+        adminEmail = settings.text("ADMIN_EMAIL")
+        adminPassword = settings.text("ADMIN_PASSWORD")
+        if (adminEmail == nil) != (adminPassword == nil) {
+            settings.note("ADMIN_EMAIL", "and ADMIN_PASSWORD must be given together")
+        }
+        if let password = adminPassword, !(8...128).contains(password.unicodeScalars.count) {
+            settings.note("ADMIN_PASSWORD", "must have 8 to 128 characters")
+        }
+        let servesAll = roles == Set(ServiceRole.allCases)
+        serviceSecret = PlatformConfiguration.serviceSecret(&settings, dataDirectory, servesAll: servesAll)
+        let keyFile = settings.text("JWT_PRIVATE_KEY_FILE")
+        if keyFile == nil, roles.contains(.users), !servesAll {
+            settings.note("JWT_PRIVATE_KEY_FILE", "must be given when roles run apart")
+        }
+        privateKeyFile = keyFile ?? dataDirectory + "/jwt-private-key.pem"
+        let currency = settings.text("STORE_CURRENCY") ?? "USD"
+        if Currency(currency) == nil {
+            settings.note("STORE_CURRENCY", "must be a code such as EUR, and is \(currency)")
+        }
+        storeCurrency = Currency(currency) ?? .usd
+        let zone = settings.text("ANALYTICS_TIME_ZONE") ?? "UTC"
+        if TimeZone(identifier: zone) == nil {
+            settings.note("ANALYTICS_TIME_ZONE", "must be a zone such as Europe/Berlin, and is \(zone)")
+        }
+        analyticsTimeZone = TimeZone(identifier: zone) ?? .gmt
+        let writers = settings.text("PRODUCT_WRITERS") ?? "any"
+        if ProductWriters(rawValue: writers) == nil {
+            settings.note("PRODUCT_WRITERS", "must be any or staff, and is \(writers)")
+        }
+        productWriters = ProductWriters(rawValue: writers) ?? .staff
+        trustedProxies = settings.list("TRUSTED_PROXIES") ?? []
+        pendingOrderDays = settings.integer("PENDING_ORDER_DAYS", in: 1...3_650)
+        rateLimitPerMinute = settings.integer("RATE_LIMIT_PER_MINUTE", in: 0...1_000_000)
+        loginLimitPerMinute = settings.integer("LOGIN_LIMIT_PER_MINUTE", in: 0...1_000_000)
+        let level = settings.text("LOG_LEVEL") ?? "info"
+        if Logger.Level(rawValue: level) == nil { settings.note("LOG_LEVEL", "is no level: \(level)") }
+        logLevel = Logger.Level(rawValue: level) ?? .info
+        guard settings.problems.isEmpty else { throw ConfigurationError(settings.problems) }
+    }
+
+    private static func serviceSecret(
+        _ settings: inout SettingReader, _ dataDirectory: String, servesAll: Bool
+    ) -> String {
+        if let secret = settings.text("SERVICE_SECRET") {
+            if secret.count < 32 { settings.note("SERVICE_SECRET", "must have at least 32 characters") }
+            return secret
+        }
+        guard servesAll else {
+            settings.note("SERVICE_SECRET", "must be given, the same for all, when roles run apart")
+            return ""
+        }
+        do {
+            return try GeneratedFile(path: dataDirectory + "/service-secret").content {
+                let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+                return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            }
+        } catch {
+            settings.note("DATA_DIRECTORY", "is \(dataDirectory), where no file can be made: \(error)")
+            return ""
+        }
+    }
+}

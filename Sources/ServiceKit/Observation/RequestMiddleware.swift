@@ -1,0 +1,93 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Metrics
+import NIOCore
+import ServiceContextModule
+
+/// The outermost middleware of every service: gives the request its id and place in the trace, turns errors into problem
+/// documents, and leaves a log line and metrics behind.
+///
+/// Routes and metrics are labelled with the route's template, never with the path.
+struct RequestMiddleware: RouterMiddleware {
+    let role: ServiceRole
+
+    func handle(
+        _ request: Request, context: ServiceRequestContext,
+        next: (Request, ServiceRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var context = context
+        context.requestId = RequestIdentifier.accepted(request.headers[.requestId]) ?? RequestIdentifier.make()
+        context.trace = request.headers[.traceparent].flatMap(TraceContext.init(traceparent:)) ?? .make()
+        context.logger[metadataKey: "hb.request.id"] = nil
+        context.logger[metadataKey: "request_id"] = .string(context.requestId)
+        context.logger[metadataKey: "trace_id"] = .string(context.trace.traceId)
+
+        var service = ServiceContext.current ?? .topLevel
+        service.trace = context.trace
+        var response = await ServiceContext.withValue(service) { [context] in
+            await answer(request, context, next)
+        }
+        response.headers[.requestId] = context.requestId
+        observe(request, context, response, since: start)
+        return response
+    }
+
+    private func answer(
+        _ request: Request, _ context: ServiceRequestContext,
+        _ next: (Request, ServiceRequestContext) async throws -> Response
+    ) async -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = problem(for: error)
+            if problem.status.kind == .serverError {
+                context.logger.error(
+                    "Request failed",
+                    metadata: [
+                        "code": .string(problem.code), "detail": .string(problem.detail), "error": .string("\(error)"),
+                    ])
+            }
+            return problem.response(requestId: context.requestId)
+        }
+    }
+
+    private func problem(for error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case let convertible as any ProblemConvertible: convertible.problem
+        case let error as HTTPError where error.status == .notFound:
+            Problem.notFound("There is nothing under this path.")
+        case is CancellationError: Problem.unavailable("The service is stopping.")
+        case is NIOTooManyBytesError: Problem.payloadTooLarge(limit: Request.maximumBodySize)
+        default:
+            Problem(.internalServerError, code: "internal_error", "Something went wrong here. The log has the details.")
+        }
+    }
+
+    private func observe(
+        _ request: Request, _ context: ServiceRequestContext, _ response: Response, since start: ContinuousClock.Instant
+    ) {
+        let duration = ContinuousClock.now - start
+        let route = context.endpointPath ?? "unmatched"
+        let method = request.method.rawValue
+        RequestMetrics.record(
+            role: role, method: method, route: route, status: response.status.code, duration: duration)
+        let level: Logger.Level = route.hasPrefix("/health") || route == "/metrics" ? .debug : .info
+        context.logger.log(
+            level: level, "\(method) \(request.uri.path) \(response.status.code)",
+            metadata: [
+                "method": .string(method), "route": .string(route), "status": .stringConvertible(response.status.code),
+                "duration_ms": .stringConvertible(duration.milliseconds),
+            ])
+    }
+}
+
+extension Duration {
+    /// In milliseconds, to the microsecond.
+    public var milliseconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) * 1_000 + Double(attoseconds / 1_000_000_000_000) / 1_000
+    }
+}

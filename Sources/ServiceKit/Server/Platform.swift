@@ -1,0 +1,41 @@
+public import Commerce
+import HTTPTypes
+import NIOCore
+
+/// What the roles of one process share.
+public struct Platform: Sendable {
+    public let configuration: PlatformConfiguration
+    public let clients: CallClients
+    public let clock: WallClock
+    public let token: ServiceToken
+
+    public init(configuration: PlatformConfiguration, clients: CallClients, clock: WallClock = .system) {
+        self.configuration = configuration
+        self.clients = clients
+        self.clock = clock
+        token = ServiceToken(secret: configuration.serviceSecret)
+    }
+
+    /// The internal API of another role.
+    public func client(for role: ServiceRole) -> ServiceClient {
+        ServiceClient(role, at: configuration.urls[role] ?? "", http: clients.calls, token: token)
+    }
+
+    /// The feed of another role.
+    public func feed(of role: ServiceRole) -> EventFeedClient {
+        EventFeedClient(
+            ServiceClient(role, at: configuration.urls[role] ?? "", http: clients.longPolls, token: token))
+    }
+
+    /// Verifies access tokens by the users service's keys.
+    public func tokenVerifier() -> TokenVerifier {
+        let users = client(for: .users)
+        return TokenVerifier(clock: clock) {
+            let answer = try await users.call(.get, "/api/auth/jwks.json")
+            guard answer.status == 200 else {
+                throw UnexpectedAnswer(status: answer.status, body: String(buffer: answer.body))
+            }
+            return Array(answer.body.readableBytesView)
+        }
+    }
+}

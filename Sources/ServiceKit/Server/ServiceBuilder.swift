@@ -1,0 +1,51 @@
+public import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+
+/// Puts a role together: its routes behind what all services have in common, its server and its background work.
+public struct ServiceBuilder {
+    public let role: ServiceRole
+    public let router: Router<ServiceRequestContext>
+    public let logger: Logger
+    private let configuration: PlatformConfiguration
+
+    public init(_ role: ServiceRole, _ platform: Platform) {
+        self.role = role
+        configuration = platform.configuration
+        logger = Logger(label: "tally.\(role.rawValue)")
+        router = Router(context: ServiceRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestMiddleware(role: role))
+    }
+
+    /// The finished role. To be called once, after all routes were added.
+    ///
+    /// - Parameters:
+    ///   - storage: where the role keeps its data, for the line at start.
+    ///   - withHealthOverview: whether `/health` is this role's own readiness; the gateway has a larger one.
+    ///   - background: services that run beside the server, started before it and stopped after it.
+    public func build(
+        storage: String, health: Health, withHealthOverview: Bool = true, background: [any Service] = []
+    ) -> RunningService {
+        HealthRoutes(health: health).add(to: router, withOverview: withHealthOverview)
+        MethodNotAllowedRoutes().add(to: router)
+        let address = RunningService.BoundAddress()
+        let application = Application(
+            router: router,
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ParserErrorHandler(), UnreadBodyHandler()],
+                    idleTimeout: .seconds(60),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.bindAddress, port: configuration.ports[role] ?? 0), backlog: 1_024,
+                availableConnectionsDelegate: MaximumAvailableConnections(10_000)),
+            services: background,
+            onServerRunning: { channel in address.set(channel.localAddress) },
+            logger: logger)
+        return RunningService(
+            role: role, storage: storage, health: health, application: application, address: address, logger: logger)
+    }
+}
