@@ -1,3 +1,4 @@
+import Commerce
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -59,6 +60,8 @@ struct RequestMiddleware: RouterMiddleware {
         case let convertible as any ProblemConvertible: convertible.problem
         case let error as HTTPError where error.status == .notFound:
             Problem.notFound("There is nothing under this path.")
+        case let failure as any TemporaryFailure where failure.isTemporary:
+            Problem.unavailable("The storage does not answer. Try again.")
         case is CancellationError: Problem.unavailable("The service is stopping.")
         case is NIOTooManyBytesError: Problem.payloadTooLarge(limit: Request.maximumBodySize)
         default:

@@ -1,0 +1,33 @@
+/// A connection inside a transaction; valid only while the body it was handed to runs.
+public protocol SQLConnection {
+    /// Runs one statement and returns how many rows it inserted, updated or deleted itself, without those of triggers and
+    /// cascades; 0 for statements that define tables.
+    ///
+    /// - Throws: ``SQLDatabaseError``, also when the number of arguments is not that of the placeholders or a text holds a
+    ///   NUL character, which not every database can store.
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [any SQLValueConvertible]) throws -> Int
+
+    /// Runs one statement and returns all its rows, in memory: a query that may find many carries a `LIMIT`.
+    ///
+    /// - Throws: as ``execute(_:_:)``.
+    func query(_ sql: String, _ arguments: [any SQLValueConvertible]) throws -> [SQLRow]
+}
+
+extension SQLConnection {
+    /// Runs one statement that has no arguments.
+    @discardableResult
+    public func execute(_ sql: String) throws -> Int {
+        try execute(sql, [])
+    }
+
+    /// All rows of a query that has no arguments.
+    public func query(_ sql: String) throws -> [SQLRow] {
+        try query(sql, [])
+    }
+
+    /// The first row of a query, or nil when there is none.
+    public func queryOne(_ sql: String, _ arguments: [any SQLValueConvertible] = []) throws -> SQLRow? {
+        try query(sql, arguments).first
+    }
+}

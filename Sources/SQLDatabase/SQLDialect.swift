@@ -1,0 +1,4 @@
+/// The kinds of SQL that a ``SQLDatabase`` may speak.
+public enum SQLDialect: Sendable, Hashable {
+    case sqlite
+}

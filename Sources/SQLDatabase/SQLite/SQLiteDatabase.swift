@@ -1,0 +1,96 @@
+import Dispatch
+import GRDB
+
+/// A ``SQLDatabase`` in one SQLite file, in write-ahead mode with foreign keys enforced.
+///
+/// Readers, four at most, never wait for the writer. Writes that wait at the same time share one transaction and so one
+/// wait for the disk (see ``GroupCommit``). Only one process may use the file: `commits` knows of no others.
+public final class SQLiteDatabase: SQLDatabase {
+    /// What an acknowledged write survives.
+    public enum Durability: Sendable {
+        /// The death of the process and of the machine: each commit waits until the disk has it (`synchronous=FULL`).
+        case full
+        /// The death of the process, `kill -9` too. A machine that loses power may forget the last commits, but the file
+        /// stays whole (`synchronous=NORMAL`).
+        case process
+    }
+
+    public let dialect = SQLDialect.sqlite
+    public let commits = CommitSignal()
+    private let pool: DatabasePool
+    private let groupCommit: GroupCommit
+    private let gate = AccessGate()
+
+    /// Opens the file, and makes it, mode 0600, and its directory, mode 0700, when they are missing. Blocks while doing so.
+    ///
+    /// - Throws: ``SQLDatabaseError/unavailable(message:)`` when it cannot be opened, is no database, or stays locked by
+    ///   another process for 5 s.
+    public init(path: String, durability: Durability = .full) throws {
+        var configuration = Configuration()
+        configuration.label = "SQLiteDatabase"
+        configuration.maximumReaderCount = 4
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        do {
+            try DatabaseFile.prepare(path)
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // After the pool is open, because opening it sets NORMAL. Checkpoints are due every 2,000 pages (8 MB): rare
+            // enough to cost little, and the log stays quick to recover.
+            try pool.writeWithoutTransaction { database in
+                try database.execute(
+                    sql: """
+                        PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL");
+                        PRAGMA wal_autocheckpoint = 2000;
+                        PRAGMA journal_size_limit = 67108864;
+                        """)
+            }
+        } catch let error as DatabaseError {
+            throw SQLDatabaseError.unavailable(message: "cannot open \(path), \(error.codeDescription)")
+        }
+        groupCommit = GroupCommit(pool: pool, commits: commits)
+    }
+
+    /// How many writes wait for their transaction to start: what a database that cannot keep up is known by.
+    public var waitingWrites: Int { groupCommit.waitingCount }
+
+    public func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try gate.enter()
+        defer { gate.leave() }
+        do {
+            return try await pool.read { database in
+                let connection = SQLiteConnection(database, access: .read)
+                defer { connection.end() }
+                return try body(connection)
+            }
+        } catch let error as DatabaseError {
+            throw SQLDatabaseError(error, sql: error.sql ?? "")
+        }
+    }
+
+    @discardableResult
+    public func write<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try gate.enter()
+        defer { gate.leave() }
+        return try await groupCommit.write(body)
+    }
+
+    public func ping() async throws {
+        _ = try await read { try $0.query("SELECT 1 FROM sqlite_master LIMIT 1") }
+    }
+
+    /// Refuses new reads and writes with ``SQLDatabaseError/unavailable(message:)``, waits for those in progress, then
+    /// moves the log into the file and closes it. Without it nothing acknowledged is lost either.
+    public func close() async throws {
+        await gate.close()
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            DispatchQueue.global().async { [pool] in
+                do {
+                    try pool.close()
+                    continuation.resume()
+                } catch {
+                    continuation.resume(throwing: error)
+                }
+            }
+        }
+    }
+}
