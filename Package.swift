@@ -98,7 +98,7 @@ let package = Package(
             name: "Tally",
             dependencies: [
                 "ServiceKit", "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService",
-                .argumentParser, .asyncHTTPClient, .logging, .metrics, .serviceLifecycle, .unixSignals,
+                .argumentParser, .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -118,7 +118,7 @@ let package = Package(
         tests("UserServiceTests", serviceTests + ["UserService", "SQLDatabase"]),
         tests("ProductServiceTests", serviceTests + ["ProductService", "SQLDatabase"]),
         tests("OrderServiceTests", serviceTests + ["OrderService", "SQLDatabase"]),
-        tests("AnalyticsServiceTests", serviceTests + ["AnalyticsService"]),
+        tests("AnalyticsServiceTests", serviceTests + ["AnalyticsService", "SQLDatabase"]),
         tests("GatewayServiceTests", serviceTests + ["GatewayService", .nioPosix]),
         tests(
             "EndToEndTests",

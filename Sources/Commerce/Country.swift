@@ -8,6 +8,8 @@ public struct Country: Hashable, Sendable {
         self.code = code
     }
 
+    public static let unitedStates = Country("US")!
+
     private static let assigned: Set<String> = Set(
         """
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV

@@ -3,8 +3,16 @@
 /// Its text form is the canonical 36 lower-case characters. Parsing accepts any UUID in that form, upper case too, and
 /// nothing else.
 public struct Identifier: Hashable, Sendable, Comparable {
-    let high: UInt64
-    let low: UInt64
+    /// The first 64 of the 128 bits.
+    public let high: UInt64
+    /// The last 64 bits.
+    public let low: UInt64
+
+    /// The identifier with these 128 bits, as a compact store kept them.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
 
     /// An identifier of version 7 made at `timestamp`, with 74 random bits from `generator`.
     public init(at timestamp: Timestamp, using generator: inout some RandomNumberGenerator) {

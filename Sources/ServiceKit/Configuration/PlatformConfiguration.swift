@@ -26,13 +26,15 @@ public struct PlatformConfiguration: Sendable {
     public var rateLimitPerMinute: Int
     public var loginLimitPerMinute: Int
     public var logLevel: Logger.Level
+    /// What was set, by the names of the settings, with secrets hidden.
+    public let given: [String: String]
 
     /// Who may add products.
     public enum ProductWriters: String, Sendable {
         case any, staff
     }
 
-    /// Reads the settings: command-line options first, then the environment, then a `.env` file in `directory`.
+    /// Reads the settings for `roles`, none for a program that only talks to them: command-line options first, then the environment, then a `.env` file in `directory`.
     ///
     /// With all roles in one process, a missing service secret is made in the data directory, and the private key is to
     /// be made by the users service in the file named.
@@ -88,7 +90,8 @@ public struct PlatformConfiguration: Sendable {
             settings.note("ADMIN_PASSWORD", "must have 8 to 128 characters")
         }
         let servesAll = roles == Set(ServiceRole.allCases)
-        serviceSecret = PlatformConfiguration.serviceSecret(&settings, dataDirectory, servesAll: servesAll)
+        serviceSecret = PlatformConfiguration.serviceSecret(
+            &settings, dataDirectory, servesAll: servesAll, needed: !roles.isEmpty)
         let keyFile = settings.text("JWT_PRIVATE_KEY_FILE")
         if keyFile == nil, roles.contains(.users), !servesAll {
             settings.note("JWT_PRIVATE_KEY_FILE", "must be given when roles run apart")
@@ -116,18 +119,19 @@ public struct PlatformConfiguration: Sendable {
         let level = settings.text("LOG_LEVEL") ?? "info"
         if Logger.Level(rawValue: level) == nil { settings.note("LOG_LEVEL", "is no level: \(level)") }
         logLevel = Logger.Level(rawValue: level) ?? .info
+        given = settings.given
         guard settings.problems.isEmpty else { throw ConfigurationError(settings.problems) }
     }
 
     private static func serviceSecret(
-        _ settings: inout SettingReader, _ dataDirectory: String, servesAll: Bool
+        _ settings: inout SettingReader, _ dataDirectory: String, servesAll: Bool, needed: Bool
     ) -> String {
         if let secret = settings.text("SERVICE_SECRET") {
             if secret.count < 32 { settings.note("SERVICE_SECRET", "must have at least 32 characters") }
             return secret
         }
         guard servesAll else {
-            settings.note("SERVICE_SECRET", "must be given, the same for all, when roles run apart")
+            if needed { settings.note("SERVICE_SECRET", "must be given, the same for all, when roles run apart") }
             return ""
         }
         do {

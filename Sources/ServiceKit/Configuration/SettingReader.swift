@@ -5,6 +5,8 @@ import Foundation
 struct SettingReader {
     private let reader: ConfigReader
     private(set) var problems: [String] = []
+    /// What was set, with secrets hidden.
+    private(set) var given: [String: String] = [:]
 
     init(_ reader: ConfigReader) {
         self.reader = reader
@@ -17,9 +19,13 @@ struct SettingReader {
     /// The value as given, or nil when it is absent or empty. A secret may come from the file in `NAME_FILE`.
     mutating func text(_ name: String) -> String? {
         let setting = Setting.named(name)
-        if let value = value(name, isSecret: setting.isSecret) { return value }
+        if let value = value(name, isSecret: setting.isSecret) {
+            given[name] = setting.isSecret ? "<secret>" : value
+            return value
+        }
         guard setting.isSecret, let path = value(name + "_FILE", isSecret: false) else { return nil }
         do {
+            given[name + "_FILE"] = path
             let content = try String(contentsOfFile: path, encoding: .utf8)
             return content.trimmingCharacters(in: .newlines)
         } catch {

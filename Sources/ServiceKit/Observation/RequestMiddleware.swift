@@ -1,10 +1,13 @@
 import Commerce
 import HTTPTypes
-import Hummingbird
-import Logging
+public import Hummingbird
+public import Logging
 import Metrics
 import NIOCore
 import ServiceContextModule
+
+/// What a service's access log tells about a request beyond what all services tell.
+public typealias AccessLogMetadata = @Sendable (Request, ServiceRequestContext) -> Logger.Metadata
 
 /// The outermost middleware of every service: gives the request its id and place in the trace, turns errors into problem
 /// documents, and leaves a log line and metrics behind.
@@ -12,6 +15,8 @@ import ServiceContextModule
 /// Routes and metrics are labelled with the route's template, never with the path.
 struct RequestMiddleware: RouterMiddleware {
     let role: ServiceRole
+    let logger: Logger
+    let accessLog: AccessLogMetadata?
 
     func handle(
         _ request: Request, context: ServiceRequestContext,
@@ -21,7 +26,7 @@ struct RequestMiddleware: RouterMiddleware {
         var context = context
         context.requestId = RequestIdentifier.accepted(request.headers[.requestId]) ?? RequestIdentifier.make()
         context.trace = request.headers[.traceparent].flatMap(TraceContext.init(traceparent:)) ?? .make()
-        context.logger[metadataKey: "hb.request.id"] = nil
+        context.logger = logger
         context.logger[metadataKey: "request_id"] = .string(context.requestId)
         context.logger[metadataKey: "trace_id"] = .string(context.trace.traceId)
 
@@ -77,13 +82,21 @@ struct RequestMiddleware: RouterMiddleware {
         let method = request.method.rawValue
         RequestMetrics.record(
             role: role, method: method, route: route, status: response.status.code, duration: duration)
-        let level: Logger.Level = route.hasPrefix("/health") || route == "/metrics" ? .debug : .info
+        let level = level(route: route, status: response.status)
+        guard context.logger.logLevel <= level else { return }
+        var metadata = accessLog?(request, context) ?? [:]
+        metadata["method"] = .string(method)
+        metadata["route"] = .string(route)
+        metadata["status"] = .stringConvertible(response.status.code)
+        metadata["duration_ms"] = .stringConvertible(duration.milliseconds)
         context.logger.log(
-            level: level, "\(method) \(request.uri.path) \(response.status.code)",
-            metadata: [
-                "method": .string(method), "route": .string(route), "status": .stringConvertible(response.status.code),
-                "duration_ms": .stringConvertible(duration.milliseconds),
-            ])
+            level: level, "\(method) \(request.uri.path) \(response.status.code)", metadata: metadata)
+    }
+
+    /// The gateway's lines are the access log; the services behind it only add what went wrong.
+    private func level(route: String, status: HTTPResponse.Status) -> Logger.Level {
+        let isProbe = route.hasPrefix("/health") || route == "/metrics"
+        return !isProbe && (role == .gateway || status.code >= 400) ? .info : .debug
     }
 }
 

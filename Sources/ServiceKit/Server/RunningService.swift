@@ -28,9 +28,7 @@ public struct RunningService: Service {
                 group.addTask { try await application.run() }
                 group.addTask {
                     let port = try await address.port()
-                    logger.notice(
-                        "\(role.rawValue) serves",
-                        metadata: ["port": .stringConvertible(port), "storage": .string(storage)])
+                    logger.notice("\(role.rawValue) serves on port \(port), storage: \(storage)")
                 }
                 try await group.waitForAll()
             }

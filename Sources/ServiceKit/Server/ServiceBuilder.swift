@@ -11,12 +11,13 @@ public struct ServiceBuilder {
     public let logger: Logger
     private let configuration: PlatformConfiguration
 
-    public init(_ role: ServiceRole, _ platform: Platform) {
+    /// - Parameter accessLog: what the log line of each request tells beyond what all services tell.
+    public init(_ role: ServiceRole, _ platform: Platform, accessLog: AccessLogMetadata? = nil) {
         self.role = role
         configuration = platform.configuration
         logger = Logger(label: "tally.\(role.rawValue)")
         router = Router(context: ServiceRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestMiddleware(role: role))
+        router.add(middleware: RequestMiddleware(role: role, logger: logger, accessLog: accessLog))
     }
 
     /// The finished role. To be called once, after all routes were added.
@@ -31,20 +32,29 @@ public struct ServiceBuilder {
         HealthRoutes(health: health).add(to: router, withOverview: withHealthOverview)
         MethodNotAllowedRoutes().add(to: router)
         let address = RunningService.BoundAddress()
+        // Its own messages tell what ours do already.
+        var serverLogger = logger
+        serverLogger.logLevel = max(.warning, logger.logLevel)
         let application = Application(
             router: router,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [ParserErrorHandler(), UnreadBodyHandler()],
-                    idleTimeout: .seconds(60),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            server: HTTPServerBuilder { responder in
+                let connection = HTTP1Channel(
+                    responder: responder,
+                    configuration: .init(
+                        additionalChannelHandlers: [
+                            ParserErrorHandler(), UnreadBodyHandler(), ClientPresenceHandler(),
+                        ],
+                        idleTimeout: .seconds(60),
+                        httpDecoderConfiguration: .init(
+                            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)))
+                return PresenceHTTP1Channel(base: connection)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.bindAddress, port: configuration.ports[role] ?? 0), backlog: 1_024,
                 availableConnectionsDelegate: MaximumAvailableConnections(10_000)),
             services: background,
             onServerRunning: { channel in address.set(channel.localAddress) },
-            logger: logger)
+            logger: serverLogger)
         return RunningService(
             role: role, storage: storage, health: health, application: application, address: address, logger: logger)
     }

@@ -1,0 +1,4 @@
+/// How long the buckets are that metrics are added up in.
+enum Granularity: String, Hashable, Sendable, CaseIterable {
+    case hour, day, month
+}

@@ -1,0 +1,47 @@
+import Commerce
+import Synchronization
+
+/// A ``MetricStore`` in this process's memory, for one process; ``SnapshotWriter`` keeps it across restarts.
+final class MemoryMetricStore: MetricStore {
+    private let content: Mutex<MetricState>
+
+    init(_ state: MetricState = MetricState()) {
+        content = Mutex(state)
+    }
+
+    /// Everything in it at this moment; taking it costs nothing, and the store goes on.
+    var state: MetricState { content.withLock { $0 } }
+
+    func cursor() async throws -> EventCursor {
+        content.withLock { $0.cursor }
+    }
+
+    func facts(of customers: Set<Identifier>) async throws -> KnownFacts {
+        content.withLock { state in
+            var known: [Identifier: CustomerFacts] = [:]
+            for customer in customers {
+                known[customer] = state.customers[customer]
+            }
+            return KnownFacts(cursor: state.cursor, customers: known)
+        }
+    }
+
+    func apply(_ increments: Increments, expecting expected: EventCursor, advancingTo next: EventCursor) async throws {
+        try content.withLock { state in
+            guard state.cursor == expected else { throw CursorMismatch(expected: expected, found: state.cursor) }
+            state.apply(increments, advancingTo: next)
+        }
+    }
+
+    func reading(of buckets: [Bucket]) async throws -> MetricReading {
+        // Added up outside the lock: a long range must not hold the fold up.
+        state.reading(of: buckets)
+    }
+
+    func reset(expecting expected: EventCursor) async throws {
+        try content.withLock { state in
+            guard state.cursor == expected else { throw CursorMismatch(expected: expected, found: state.cursor) }
+            state = MetricState()
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// How many requests a client may send in a minute.
+struct RateLimitPolicy: Sendable {
+    /// The name under which clients see it.
+    let name: String
+    let requests: Int
+    /// In seconds.
+    static let window = 60
+
+    /// The item of the `RateLimit-Policy` field.
+    var policyItem: String { "\"\(name)\";q=\(requests);w=\(RateLimitPolicy.window)" }
+
+    /// The item of the `RateLimit` field.
+    func item(for decision: RateLimitDecision) -> String {
+        "\"\(name)\";r=\(decision.remaining);t=\(decision.secondsToMore)"
+    }
+}
+
+/// What a ``RateLimiter`` makes of one request.
+struct RateLimitDecision: Equatable, Sendable {
+    let isAllowed: Bool
+    /// How many requests the client may still send now.
+    let remaining: Int
+    /// Seconds until the oldest counted request is forgotten, so that one more is allowed than now.
+    let secondsToMore: Int
+}

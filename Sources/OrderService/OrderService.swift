@@ -1,0 +1,55 @@
+import Commerce
+import Hummingbird
+import SQLDatabase
+public import ServiceKit
+import ServiceLifecycle
+
+/// Orders, their payment and what they owe to stock.
+public enum OrderService {
+    /// Opens the storage and wires the service.
+    ///
+    /// - Throws: ``ServiceKit/ConfigurationError`` when the store's currency is not that of the orders there are.
+    public static func build(_ platform: Platform) async throws -> RunningService {
+        let configuration = platform.configuration
+        let store = OrderStore(database: try SQLiteDatabase(path: configuration.ordersDatabasePath))
+        try await store.prepare()
+        if let currency = try await store.currency(), currency != configuration.storeCurrency {
+            throw ConfigurationError([
+                "STORE_CURRENCY is \(configuration.storeCurrency), but there are orders in \(currency)"
+            ])
+        }
+        // The provider stands for a system elsewhere, whose books are its own; a lost machine is not what it simulates.
+        let books = try SQLiteDatabase(
+            path: configuration.dataDirectory + "/simulated-payments.sqlite", durability: .process)
+        return try await build(platform, store: store, payments: SimulatedPaymentProvider(database: books))
+    }
+
+    static func build(
+        _ platform: Platform, store: OrderStore, payments: any PaymentProvider
+    ) async throws -> RunningService {
+        let builder = ServiceBuilder(.orders, platform)
+        let stock = StockClient(platform.client(for: .products))
+        let owedCalls = OwedCallSender(
+            store: store, stock: stock, payments: payments, clock: platform.clock, logger: builder.logger)
+        let placement = OrderPlacement(
+            store: store, stock: stock, payments: payments, owedCalls: owedCalls, clock: platform.clock,
+            logger: builder.logger)
+        let changes = OrderChanges(store: store, owedCalls: owedCalls, clock: platform.clock)
+        let sweeper = Sweeper(
+            store: store, placement: placement, changes: changes, owedCalls: owedCalls, clock: platform.clock,
+            pendingOrderDays: platform.configuration.pendingOrderDays, logger: builder.logger)
+        // An embedded database has one process, so no lease of an earlier one can be alive.
+        try await store.write { try $0.endAllLeases(at: platform.clock.now) }
+
+        OrderRoutes(
+            store: store, placement: placement, changes: changes, verifier: platform.tokenVerifier(),
+            currency: platform.configuration.storeCurrency
+        ).add(to: builder.router)
+        EventFeedRoutes(log: store.log).add(
+            to: builder.router.group("internal").add(middleware: ServiceTokenMiddleware(platform.token)))
+        return builder.build(
+            storage: "sqlite \(platform.configuration.ordersDatabasePath)",
+            health: Health([ReadinessCheck("database") { try await store.database.ping() }]),
+            background: [owedCalls, sweeper])
+    }
+}

@@ -1,0 +1,52 @@
+import Commerce
+import Foundation
+import SQLDatabase
+import ServiceKit
+
+/// A product of the `products` table with its stock, as changes need it.
+struct ProductRow {
+    let number: Int64
+    let version: Int
+    let product: Product
+    let figures: StockFigures
+
+    /// The product that is not deleted, for somebody who may change it.
+    ///
+    /// - Throws: ``ProductError/notFound``, ``ProductError/notOwner``.
+    static func find(
+        _ id: Identifier, for identity: Identity, _ connection: any SQLConnection
+    ) throws -> ProductRow {
+        let row = try connection.queryOne(
+            """
+            SELECT p.number, p.version, p.document, s.available, s.reserved, s.sold, s.returned, s.supplied
+            FROM products p JOIN stock s ON s.product = p.number
+            WHERE p.id = ? AND p.deleted_at IS NULL
+            """, [id])
+        guard let row else { throw ProductError.notFound }
+        let found = ProductRow(
+            number: try row.int64("number"), version: try row.integer("version"),
+            product: try JSONCoding.decoder.decode(Product.self, from: Data(try row.blob("document"))),
+            figures: try StockFigures(row: row))
+        guard found.product.ownerId == identity.userId || identity.isAdmin else { throw ProductError.notOwner }
+        return found
+    }
+}
+
+extension StockFigures {
+    init(row: SQLRow) throws {
+        self.init(
+            available: try row.integer("available"), reserved: try row.integer("reserved"),
+            sold: try row.integer("sold"), returned: try row.integer("returned"),
+            supplied: try row.integer("supplied"))
+    }
+}
+
+extension NewEvent {
+    /// What happened to a product, as of `time`.
+    static func product(_ type: ProductEventType, _ facts: some Encodable, at time: Timestamp) throws -> NewEvent {
+        var generator = SystemRandomNumberGenerator()
+        return NewEvent(
+            id: Identifier(at: time, using: &generator), type: type.rawValue, occurredAt: time,
+            body: try JSONCoding.bytes(facts))
+    }
+}

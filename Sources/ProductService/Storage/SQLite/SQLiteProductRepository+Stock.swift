@@ -1,0 +1,77 @@
+import Commerce
+import SQLDatabase
+import ServiceKit
+
+extension SQLiteProductRepository {
+    func adjustStock(
+        of id: Identifier, _ adjustment: StockAdjustment, by identity: Identity
+    ) async throws -> StockMovement {
+        try await database.write { connection in
+            let row = try ProductRow.find(id, for: identity, connection)
+            let (before, change) = (row.figures, adjustment.change)
+            let available = before.available + change
+            guard available >= 0 else { throw ProductError.insufficientStock(available: before.available) }
+            guard change < 0 || Limits.stock.contains(available) else {
+                throw ProductError.stockLimit(available: before.available)
+            }
+            try connection.execute(
+                "UPDATE stock SET available = available + ?, supplied = supplied + ? WHERE product = ?",
+                [change, change, row.number])
+            let movement = try record(
+                adjustment, number: row.number, available: available, by: identity.userId, connection)
+            let figures = StockFigures(
+                available: available, reserved: before.reserved, sold: before.sold, returned: before.returned,
+                supplied: before.supplied + change)
+            let facts = row.product.facts(stock: figures, change: change)
+            try SQLEventLog.append([.product(.stockAdjusted, facts, at: adjustment.time)], to: connection)
+            return movement
+        }
+    }
+
+    func stockHistory(
+        of id: Identifier, before cursor: StockHistory.Cursor?, limit: Int, by identity: Identity
+    ) async throws -> StockHistory {
+        try await database.read { connection in
+            let row = try ProductRow.find(id, for: identity, connection)
+            let rows = try connection.query(
+                """
+                SELECT number, id, change, reason, available, changed_by, created_at FROM stock_movements
+                WHERE product = ? AND number < ? ORDER BY number DESC LIMIT ?
+                """, [row.number, cursor?.position ?? Int64.max, limit + 1])
+            let next = try rows.count > limit ? rows[limit - 1].int64("number") : nil
+            return StockHistory(
+                figures: row.figures, movements: try rows.prefix(limit).map(StockMovement.init(row:)),
+                next: next.map { StockHistory.Cursor(productId: id, position: $0) })
+        }
+    }
+
+    /// Writes an adjustment into the product's history.
+    func record(
+        _ adjustment: StockAdjustment, number: Int64, available: Int, by userId: Identifier,
+        _ connection: any SQLConnection
+    ) throws -> StockMovement {
+        var generator = SystemRandomNumberGenerator()
+        let movement = StockMovement(
+            id: Identifier(at: adjustment.time, using: &generator), change: adjustment.change,
+            reason: adjustment.reason, available: available, changedBy: userId, createdAt: adjustment.time)
+        try connection.execute(
+            """
+            INSERT INTO stock_movements (id, product, change, reason, available, changed_by, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                movement.id, number, movement.change, movement.reason, movement.available, movement.changedBy,
+                movement.createdAt,
+            ])
+        return movement
+    }
+}
+
+extension StockMovement {
+    fileprivate init(row: SQLRow) throws {
+        self.init(
+            id: try row.identifier("id"), change: try row.integer("change"), reason: try row.text("reason"),
+            available: try row.integer("available"), changedBy: try row.identifier("changed_by"),
+            createdAt: try row.timestamp("created_at"))
+    }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// The program `tally`.
+@main
+struct TallyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tally",
+        abstract: "An e-commerce back end with analytics that are live and exact.",
+        discussion: """
+            Start a whole shop with `tally serve`; it answers at http://127.0.0.1:8000 and keeps its data in .tally.
+            """,
+        version: "0.1.0",
+        subcommands: [ServeCommand.self, HealthCommand.self])
+}

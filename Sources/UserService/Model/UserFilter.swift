@@ -1,0 +1,9 @@
+import Commerce
+
+/// Which accounts a list shall hold; what is nil lets all through.
+struct UserFilter: Sendable {
+    var role: Role?
+    var disabled: Bool?
+    /// How the email address or the name begins, in whatever case.
+    var prefix: String?
+}

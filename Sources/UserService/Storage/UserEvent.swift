@@ -1,0 +1,16 @@
+import Commerce
+import ServiceKit
+
+/// The body of an account's events: nothing that tells who the owner is.
+struct UserEvent: Encodable {
+    let userId: Identifier
+    let role: Role
+    let disabled: Bool
+
+    /// The event that `user` is now as it is, or for a deletion, was.
+    static func make(_ type: UserEventType, _ user: User, at now: Timestamp) throws -> NewEvent {
+        NewEvent(
+            id: .make(), type: type.rawValue, occurredAt: now,
+            body: try JSONCoding.bytes(UserEvent(userId: user.id, role: user.role, disabled: user.disabled)))
+    }
+}

@@ -1,0 +1,105 @@
+import Commerce
+import SQLDatabase
+
+/// The statements on the table of accounts; the transactions around them are ``UserRepository``'s.
+enum UserTable {
+    private static let columns = "id, email, name, role, disabled, created_at, updated_at, password_hash"
+
+    static func find(_ id: Identifier, _ connection: any SQLConnection) throws -> Credentials? {
+        try connection.queryOne("SELECT \(columns) FROM users WHERE id = ?", [id]).map(Credentials.init(row:))
+    }
+
+    static func find(_ email: EmailAddress, _ connection: any SQLConnection) throws -> Credentials? {
+        try connection.queryOne("SELECT \(columns) FROM users WHERE email = ?", [email.description])
+            .map(Credentials.init(row:))
+    }
+
+    /// - Throws: ``UserError/emailTaken``.
+    static func insert(_ credentials: Credentials, _ connection: any SQLConnection) throws {
+        let user = credentials.user
+        try refusingTakenEmail {
+            try connection.execute(
+                "INSERT INTO users (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    user.id, user.email, user.name, user.role, user.disabled, user.createdAt, user.updatedAt,
+                    credentials.passwordHash,
+                ])
+        }
+    }
+
+    /// - Throws: ``UserError/emailTaken``.
+    static func update(_ user: User, _ connection: any SQLConnection) throws {
+        try refusingTakenEmail {
+            try connection.execute(
+                "UPDATE users SET email = ?, name = ?, role = ?, disabled = ?, updated_at = ? WHERE id = ?",
+                [user.email, user.name, user.role, user.disabled, user.updatedAt, user.id])
+        }
+    }
+
+    /// Returns whether the account had `old`, and so has `new` now.
+    static func replacePasswordHash(
+        of id: Identifier, _ old: String, with new: String, _ connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.execute(
+            "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", [new, id, old]) > 0
+    }
+
+    static func delete(_ id: Identifier, _ connection: any SQLConnection) throws {
+        try connection.execute("DELETE FROM users WHERE id = ?", [id])
+    }
+
+    static func activeAdminCount(_ connection: any SQLConnection) throws -> Int {
+        let row = try connection.queryOne(
+            "SELECT COUNT(*) AS admins FROM users WHERE role = ? AND disabled = ?", [Role.admin, false])
+        return try row?.integer("admins") ?? 0
+    }
+
+    /// At most `limit` accounts, the youngest first, from the one before `id` on.
+    static func list(
+        _ filter: UserFilter, before id: Identifier?, limit: Int, _ connection: any SQLConnection
+    ) throws -> [User] {
+        var conditions: [String] = []
+        var arguments: [any SQLValueConvertible] = []
+        if let role = filter.role {
+            conditions.append("role = ?")
+            arguments.append(role)
+        }
+        if let disabled = filter.disabled {
+            conditions.append("disabled = ?")
+            arguments.append(disabled)
+        }
+        if let prefix = filter.prefix {
+            let pattern = prefix.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
+            conditions.append("(email LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')")
+            arguments += [pattern, pattern]
+        }
+        if let id {
+            conditions.append("id < ?")
+            arguments.append(id)
+        }
+        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        arguments.append(limit)
+        return try connection.query("SELECT \(columns) FROM users \(condition) ORDER BY id DESC LIMIT ?", arguments)
+            .map { try Credentials(row: $0).user }
+    }
+
+    /// The address is the only unique key that can be taken: ids are made here.
+    private static func refusingTakenEmail(_ body: () throws -> Int) throws {
+        do {
+            _ = try body()
+        } catch SQLDatabaseError.constraint(kind: .unique, _, _) {
+            throw UserError.emailTaken
+        }
+    }
+}
+
+extension Credentials {
+    fileprivate init(row: SQLRow) throws {
+        self.init(
+            user: User(
+                id: try row.identifier("id"), email: try row.text("email"), name: try row.text("name"),
+                role: try row.value("role", as: Role.self), disabled: try row.boolean("disabled"),
+                createdAt: try row.timestamp("created_at"), updatedAt: try row.timestamp("updated_at")),
+            passwordHash: try row.text("password_hash"))
+    }
+}

@@ -1,0 +1,49 @@
+import Commerce
+import Foundation
+import ServiceKit
+import TestSupport
+import Testing
+
+/// Kills the whole shop with SIGKILL at random moments while clients work, and holds what is left against what was promised.
+@Suite struct CrashTests {
+    /// `CRASH_ROUNDS` sets how often the process is killed.
+    private static let rounds = ProcessInfo.processInfo.environment["CRASH_ROUNDS"].flatMap(Int.init) ?? 20
+
+    @Test func nothingAcknowledgedIsLostAndNothingIsDoneTwice() async throws {
+        let directory = try TemporaryDirectory()
+        let process = try ShopProcess(directory: directory.path)
+        defer { process.kill() }
+        try await process.start()
+        let shop = try await Shop(process)
+        var products: [Identifier] = []
+        for index in 0..<5 {
+            products.append(try await shop.product(price: 100 + 333 * index, stock: 10_000, name: "Product \(index)"))
+        }
+        let shared = products
+        let customers = try await together(4) { _ in CrashCustomer(client: try await shop.customer(), products: shared)
+        }
+
+        for round in 1...CrashTests.rounds {
+            if round > 1 { try await process.start() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for customer in customers {
+                    group.addTask { await customer.workUntilTheShopDies(admin: shop.admin) }
+                }
+                // The moment of the crash is what the test is about, so it is left to chance.
+                try await Task.sleep(for: .milliseconds(.random(in: 20...700)))
+                process.kill()
+                try await group.waitForAll()
+            }
+        }
+
+        try await process.start()
+        let restarted = ContinuousClock.now
+        let outcome = try await CrashOutcome(shop, process, customers, products: products)
+        try await outcome.everyOrderIsFinished(since: restarted)
+        try await outcome.everyAcknowledgedOrderIsThere()
+        try await outcome.everyKeyMadeOneOrderAtMost()
+        try await outcome.stockAddsUp()
+        try await outcome.theDashboardEqualsTheOrders()
+        #expect(process.stop() == 0)
+    }
+}

@@ -1,0 +1,104 @@
+import Commerce
+import NIOHTTP1
+import ServiceKit
+import TestSupport
+import Testing
+
+@Suite struct ContentionTests {
+    @Test func theLastTenItemsGoToTenOfFiftyClients() async throws {
+        try await Shop.run { shop, _ in
+            let scarce = try await shop.product(price: 500, stock: 10, name: "Scarce")
+            let plenty = try await shop.product(price: 300, stock: 1_000, name: "Plenty")
+            let customer = try await shop.customer()
+            let answers = try await together(50) { _ in
+                try await customer.placeOrder([(plenty, 2), (scarce, 1)])
+            }
+            #expect(answers.filter { $0.status == 201 }.count == 10)
+            let refused = answers.filter { $0.status == 409 }
+            #expect(refused.count == 40)
+            #expect(refused.allSatisfy { $0.problemCode == "insufficient_stock" })
+            try await eventually("all sales are confirmed") {
+                try await shop.stock(of: scarce)
+                    == ["available": 0, "reserved": 0, "sold": 10, "returned": 0, "supplied": 10]
+            }
+            try await eventually("the other product is exact too") {
+                try await shop.stock(of: plenty)
+                    == ["available": 980, "reserved": 0, "sold": 20, "returned": 0, "supplied": 1_000]
+            }
+            #expect(try await shop.allOrders().count == 10)
+        }
+    }
+
+    @Test func twentyTwinsMakeOneOrder() async throws {
+        try await Shop.run { shop, _ in
+            let lamp = try await shop.product()
+            let customer = try await shop.customer()
+            let answers = try await together(20) { _ in try await customer.placeOrder([(lamp, 1)], key: "twins") }
+            let placed = answers.filter { $0.status == 201 }
+            #expect(!placed.isEmpty)
+            #expect(Set(placed.map(\.text)).count == 1)
+            let others = answers.filter { $0.status != 201 }
+            #expect(others.allSatisfy { $0.status == 409 && $0.problemCode == "idempotency_in_flight" })
+            let replay = try await customer.placeOrder([(lamp, 1)], key: "twins")
+            #expect(replay.text == placed.first?.text)
+            #expect(replay.header("Idempotent-Replayed") == "true")
+            let other = try await customer.placeOrder([(lamp, 2)], key: "twins")
+            #expect(other.status == 422)
+            #expect(other.problemCode == "idempotency_key_reused")
+            #expect(try await shop.allOrders().count == 1)
+        }
+    }
+
+    @Test func feedsNeverGoBackAndMissNothing() async throws {
+        try await Shop.run { shop, process in
+            let lamp = try await shop.product(stock: 100_000)
+            let customers = try await together(4) { _ in try await shop.customer() }
+            let token = ServiceToken(secret: ShopProcess.secret)
+            async let placed = together(60) { index in
+                try await customers[index % customers.count].placeOrder([(lamp, 1)]).status
+            }
+            let read = try await FeedReader(process.client(for: .orders), token).readAll(untilHeadIs: 120)
+            #expect(try await placed.allSatisfy { $0 == 201 })
+            #expect(read.map(\.position) == Array(1...120))
+            #expect(Set(read.map(\.id)).count == 120)
+            for role in [ServiceRole.users, .products] {
+                let events = try await FeedReader(process.client(for: role), token).readAll(untilHeadIs: 1)
+                #expect(events.map(\.position) == Array(1...events.count))
+            }
+            #expect(try await process.client(for: .orders).get("/internal/events").status == 401)
+            #expect(try await shop.gateway.get("/internal/events").status == 404)
+        }
+    }
+}
+
+/// Reads a feed as a consumer does: from the beginning, a page after another.
+struct FeedReader {
+    struct Event {
+        let position: Int
+        let id: String
+    }
+
+    private let client: APIClient
+    private let token: ServiceToken
+
+    init(_ client: APIClient, _ token: ServiceToken) {
+        self.client = client
+        self.token = token
+    }
+
+    func readAll(untilHeadIs head: Int) async throws -> [Event] {
+        var events: [Event] = []
+        var epoch = ""
+        while events.count < head {
+            let cursor = events.last.map { "after=\($0.position)&id=\($0.id)&epoch=\(epoch)&" } ?? ""
+            let page = try await client.get(
+                "/internal/events?\(cursor)limit=7&wait=5", headers: ["Authorization": token.authorization])
+            guard page.status == 200 else { throw UnexpectedAnswer(status: page.status, body: page.text) }
+            epoch = page.json["epoch"].string ?? ""
+            events += page.json["events"].elements.map {
+                Event(position: $0["position"].integer ?? -1, id: $0["id"].string ?? "")
+            }
+        }
+        return events
+    }
+}

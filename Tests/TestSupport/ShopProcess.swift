@@ -1,0 +1,98 @@
+import Foundation
+public import ServiceKit
+import Synchronization
+
+/// The real program in a process of its own, serving all roles or some, that can be killed and started again.
+public final class ShopProcess: Sendable {
+    public static let adminEmail = "admin@example.com"
+    public static let adminPassword = "correct horse battery staple"
+    /// What the services of every shop under test know each other by.
+    public static let secret = String(repeating: "s", count: 40)
+
+    public let ports: [ServiceRole: Int]
+    private let roles: [ServiceRole]
+    private let environment: [String: String]
+    private let logPath: String
+    private let process = Mutex<Process?>(nil)
+
+    /// - Parameters:
+    ///   - directory: the data directory, which outlives the process.
+    ///   - roles: none for all.
+    public init(
+        directory: String, roles: [ServiceRole] = [], ports: [ServiceRole: Int]? = nil, settings: [String: String] = [:]
+    ) throws {
+        let free = try FreePorts.take(ServiceRole.allCases.count)
+        let ports = ports ?? Dictionary(uniqueKeysWithValues: zip(ServiceRole.allCases, free))
+        self.ports = ports
+        self.roles = roles
+        logPath = directory + "/tally-\(roles.map(\.rawValue).joined(separator: "-")).log"
+        var environment = ProcessInfo.processInfo.environment
+        environment["DATA_DIRECTORY"] = directory
+        environment["ADMIN_EMAIL"] = ShopProcess.adminEmail
+        environment["ADMIN_PASSWORD"] = ShopProcess.adminPassword
+        environment["SERVICE_SECRET"] = ShopProcess.secret
+        environment["JWT_PRIVATE_KEY_FILE"] = directory + "/jwt-private-key.pem"
+        environment["RATE_LIMIT_PER_MINUTE"] = "0"
+        environment["LOGIN_LIMIT_PER_MINUTE"] = "0"
+        for (role, port) in ports { environment[role.rawValue.uppercased() + "_PORT"] = String(port) }
+        self.environment = environment.merging(settings) { $1 }
+    }
+
+    public func url(of role: ServiceRole) -> String { "http://127.0.0.1:\(ports[role] ?? 0)" }
+
+    public func client(for role: ServiceRole = .gateway, token: String? = nil) -> APIClient {
+        APIClient(baseURL: url(of: role), token: token)
+    }
+
+    /// Starts the program and waits until the roles it serves are ready.
+    public func start() async throws {
+        let process = Process()
+        // The program lies beside the tests' own executable.
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("tally")
+        process.arguments = ["serve"] + roles.map(\.rawValue)
+        process.environment = environment
+        process.currentDirectoryURL = URL(fileURLWithPath: logPath).deletingLastPathComponent()
+        if !FileManager.default.fileExists(atPath: logPath) {
+            _ = FileManager.default.createFile(atPath: logPath, contents: nil)
+        }
+        let log = try FileHandle(forWritingTo: URL(fileURLWithPath: logPath))
+        try log.seekToEnd()
+        process.standardError = log
+        process.standardOutput = log
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        self.process.withLock { $0 = process }
+        for role in roles.isEmpty ? [.gateway] : roles {
+            try await eventually("\(role.rawValue) is ready; the log is \(log)") {
+                try await self.client(for: role).get(
+                    role == .gateway && !self.roles.isEmpty ? "/health/ready" : "/health"
+                )
+                .status == 200
+            }
+        }
+    }
+
+    /// Ends the process with SIGKILL, in the middle of whatever it does.
+    public func kill() {
+        guard let process = process.withLock({ $0 }) else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Asks the process to stop with SIGTERM, waits for its end and returns its exit status.
+    @discardableResult
+    public func stop() -> Int32 {
+        guard let process = process.withLock({ $0 }) else { return 0 }
+        if process.isRunning { process.terminate() }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    public var processIdentifier: Int32 { process.withLock { $0?.processIdentifier ?? 0 } }
+
+    /// Everything the process has logged.
+    public func log() throws -> String {
+        try String(contentsOfFile: logPath, encoding: .utf8)
+    }
+}
