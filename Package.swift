@@ -125,6 +125,7 @@ let package = Package(
             serviceTests + [
                 "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService", .nioPosix,
             ]),
+        tests("TallyTests", ["Tally", "ServiceKit", .argumentParser]),
         tests("CrashTests", serviceTests + ["Tally"]),
     ]
 )

@@ -9,4 +9,16 @@ struct StoredOrder: Sendable {
     let version: Int
     /// Whether the request that places it has no final answer yet, which forbids all other changes.
     let isInProgress: Bool
+
+    init(order: Order, isStockConfirmed: Bool, version: Int, isInProgress: Bool) {
+        self.order = order
+        self.isStockConfirmed = isStockConfirmed
+        self.version = version
+        self.isInProgress = isInProgress
+    }
+
+    /// An order as storage has it right after it was written for the first time.
+    init(new order: Order) {
+        self.init(order: order, isStockConfirmed: false, version: 1, isInProgress: true)
+    }
 }

@@ -24,15 +24,15 @@ extension StoredOrder {
             shippingAddress: try JSONCoding.decoder.decode(
                 Address.self, from: Data(try row.text("shipping_address").utf8)),
             placedAt: try row.timestamp("placed_at"))
-        order = Order(
+        let order = Order(
             restoring: new, status: try row.value("status", as: OrderStatus.self),
             paidAt: try row.optionalTimestamp("paid_at"), shippedAt: try row.optionalTimestamp("shipped_at"),
             deliveredAt: try row.optionalTimestamp("delivered_at"),
             cancelledAt: try row.optionalTimestamp("cancelled_at"),
             refunds: try refunds.map { try Refund($0, currency: currency) })
-        isStockConfirmed = try row.boolean("stock_confirmed")
-        version = try row.integer("version")
-        isInProgress = try row.boolean("in_progress")
+        self.init(
+            order: order, isStockConfirmed: try row.boolean("stock_confirmed"), version: try row.integer("version"),
+            isInProgress: try row.boolean("in_progress"))
     }
 }
 

@@ -54,7 +54,7 @@ struct OrderPlacement: Sendable {
 
     private func run(_ claim: Claim) async throws -> StoredAnswer {
         if !claim.isFresh, let stored = try await store.read({ try $0.order(claim.orderId) }) {
-            return try await takePayment(for: stored.order, claim, outcome: payments.lookUp(claim.orderId))
+            return try await takePayment(for: stored, claim, outcome: payments.lookUp(claim.orderId))
         }
         switch try await stock.reserve(claim.request.items, for: claim.orderId) {
         case .reserved(let lines):
@@ -112,13 +112,14 @@ struct OrderPlacement: Sendable {
             return (order, answer)
         }
         if let answer { return answer }
-        return try await takePayment(for: order, claim, outcome: nil)
+        return try await takePayment(for: StoredOrder(new: order), claim, outcome: nil)
     }
 
     /// - Parameter outcome: what the provider already knows of this payment.
     private func takePayment(
-        for order: Order, _ claim: Claim, outcome known: PaymentOutcome?
+        for stored: StoredOrder, _ claim: Claim, outcome known: PaymentOutcome?
     ) async throws -> StoredAnswer {
+        let order = stored.order
         var outcome = known
         if outcome == nil {
             outcome = try await payments.authorise(
@@ -130,7 +131,7 @@ struct OrderPlacement: Sendable {
         let settled: PaymentOutcome = outcome == .declined ? .declined : .captured
         let now = clock.now
         let answer = try await store.write { transaction -> StoredAnswer in
-            guard var stored = try transaction.order(order.id) else { throw LeaseLost() }
+            var stored = stored
             let effects = try (settled == .captured ? OrderChange.pay : .cancel).apply(to: &stored, at: now)
             try transaction.update(stored)
             try transaction.settlePayment(of: order.id, as: settled, at: now)

@@ -14,9 +14,17 @@ public typealias AccessLogMetadata = @Sendable (Request, ServiceRequestContext) 
 ///
 /// Routes and metrics are labelled with the route's template, never with the path.
 struct RequestMiddleware: RouterMiddleware {
-    let role: ServiceRole
-    let logger: Logger
-    let accessLog: AccessLogMetadata?
+    private let role: ServiceRole
+    private let logger: Logger
+    private let accessLog: AccessLogMetadata?
+    private let metrics: RequestMetrics
+
+    init(role: ServiceRole, logger: Logger, accessLog: AccessLogMetadata?) {
+        self.role = role
+        self.logger = logger
+        self.accessLog = accessLog
+        metrics = RequestMetrics(role: role)
+    }
 
     func handle(
         _ request: Request, context: ServiceRequestContext,
@@ -80,8 +88,7 @@ struct RequestMiddleware: RouterMiddleware {
         let duration = ContinuousClock.now - start
         let route = context.endpointPath ?? "unmatched"
         let method = request.method.rawValue
-        RequestMetrics.record(
-            role: role, method: method, route: route, status: response.status.code, duration: duration)
+        metrics.record(method: method, route: route, status: response.status.code, duration: duration)
         let level = level(route: route, status: response.status)
         guard context.logger.logLevel <= level else { return }
         var metadata = accessLog?(request, context) ?? [:]

@@ -1,0 +1,17 @@
+-- Prints what wrk measured as one JSON line. A body in the file BENCH_BODY is posted as JSON; else it is a GET.
+
+local body = os.getenv("BENCH_BODY")
+if body then
+    wrk.method = "POST"
+    wrk.headers["Content-Type"] = "application/json"
+    wrk.body = assert(io.open(body)):read("*a")
+end
+
+function done(summary, latency, requests)
+    local errors = summary.errors
+    print(string.format(
+        '{"requests": %d, "seconds": %f, "failed": %d, "p50": %f, "p99": %f}',
+        summary.requests, summary.duration / 1e6,
+        errors.status + errors.connect + errors.read + errors.write + errors.timeout,
+        latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
+end

@@ -1,0 +1,143 @@
+"""The shop under measurement: one process with a data directory of its own, and its API."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.parse
+
+ROLES = ["gateway", "users", "products", "orders", "analytics"]
+ADMIN = ("admin@bench.example", "the password of the bench")
+
+
+def free_ports(count):
+    """`count` consecutive ports that nobody listens on: 18000 and up, or 18100 and up, and so on."""
+    for first in range(18000, 30000, 100):
+        if all(is_free(first + n) for n in range(count)):
+            return list(range(first, first + count))
+    raise SystemExit("bench: there are no free ports from 18000 on")
+
+
+def is_free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
+
+
+class Shop:
+    """A running `tally serve`, started by the constructor and ended by `stop`."""
+
+    def __init__(self, program, directory, ports):
+        self.ports = dict(zip(ROLES, ports))
+        self.log = os.path.join(directory, "tally.log")
+        settings = {f"{role.upper()}_PORT": str(port) for role, port in self.ports.items()}
+        settings |= {
+            "PATH": os.environ["PATH"], "DATA_DIRECTORY": os.path.join(directory, "data"),
+            "ADMIN_EMAIL": ADMIN[0], "ADMIN_PASSWORD": ADMIN[1],
+            "RATE_LIMIT_PER_MINUTE": "0", "LOGIN_LIMIT_PER_MINUTE": "0",
+        }
+        started = time.monotonic()
+        with open(self.log, "ab") as log:
+            # In its own directory, where no .env can be.
+            self.process = subprocess.Popen(
+                [program, "serve"], cwd=directory, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        try:
+            self.wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
+        self.seconds_to_ready = time.monotonic() - started
+
+    def wait_until_ready(self):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise SystemExit(f"bench: tally ended with {self.process.returncode}\n{self.last_lines()}")
+            try:
+                if self.call("GET", "/health").status == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.005)
+        raise SystemExit(f"bench: tally is not ready after 60 s\n{self.last_lines()}")
+
+    def last_lines(self):
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            return "".join(log.readlines()[-20:])
+
+    def stop(self):
+        """Ends the process in good order, and the hard way when it takes longer than 30 s."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def memory(self):
+        """The resident memory now and at its highest, in MB."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+            fields = dict(line.split(":", 1) for line in status)
+        return tuple(int(fields[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))
+
+    def url(self, role, path=""):
+        return f"http://127.0.0.1:{self.ports[role]}{path}"
+
+    def call(self, method, path, body=None, token=None, headers=None):
+        """One request to the gateway."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports["gateway"], timeout=30)
+        try:
+            headers = dict(headers or {})
+            if token:
+                headers["Authorization"] = f"Bearer {token}"
+            if body is not None:
+                headers["Content-Type"] = "application/json"
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+    def register(self, email, password):
+        body = json.dumps({"email": email, "password": password, "name": "Bench"})
+        return self.call("POST", "/api/auth/register", body).expect(201)["accessToken"]
+
+    def admin(self):
+        body = json.dumps({"email": ADMIN[0], "password": ADMIN[1]})
+        return self.call("POST", "/api/auth/login", body).expect(200)["accessToken"]
+
+    def add_product(self, number, token):
+        body = json.dumps({
+            "name": f"Product {number}", "description": "What the bench buys and reads. " * 8, "category": "Bench",
+            "price": {"amount": 1000 + number, "currency": "USD"}, "stock": 100_000_000,
+            "attributes": {"colour": "blue", "size": "medium"},
+        })
+        return self.call("POST", "/api/products", body, token).expect(201)["id"]
+
+    def orders_counted(self, position):
+        """The dashboard's `orders`, with the event at `position` in it."""
+        query = urllib.parse.urlencode({"minPosition": position})
+        token = self.admin()
+        for _ in range(15):
+            answer = self.call("GET", f"/api/analytics/dashboard?{query}", token=token)
+            if answer.status != 503:
+                break
+        return answer.expect(200)["totals"]["orders"]
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def expect(self, status):
+        """The body as JSON; ends the program when the status is another."""
+        if self.status != status:
+            raise SystemExit(f"bench: expected {status}, got {self.status}: {self.body[:500].decode()}")
+        return json.loads(self.body)
