@@ -118,7 +118,7 @@ let package = Package(
         tests("UserServiceTests", serviceTests + ["UserService", "SQLDatabase"]),
         tests("ProductServiceTests", serviceTests + ["ProductService", "SQLDatabase"]),
         tests("OrderServiceTests", serviceTests + ["OrderService", "SQLDatabase"]),
-        tests("AnalyticsServiceTests", serviceTests + ["AnalyticsService", "SQLDatabase"]),
+        tests("AnalyticsServiceTests", serviceTests + ["AnalyticsService", "SQLDatabase", .logging]),
         tests("GatewayServiceTests", serviceTests + ["GatewayService", .nioPosix]),
         tests(
             "EndToEndTests",

@@ -21,7 +21,7 @@ struct DashboardReader: Sendable {
             currency: currency,
             range: Dashboard.Range(
                 from: range.dates.lowerBound, to: range.dates.upperBound, granularity: range.granularity.rawValue,
-                timeZone: calendar.timeZone.identifier),
+                timeZone: calendar.name),
             freshness: Freshness(asOf: asOf, position: reading.cursor.position, now: clock.now),
             totals: Totals(reading),
             approximate: Totals.approximate)

@@ -3,8 +3,8 @@ import Hummingbird
 public import ServiceKit
 import ServiceLifecycle
 
-/// The catalogue and its stock: `/api/products` for everybody, reservations and the feed of product events for the other
-/// services.
+/// The catalogue and its stock: `/api/products` for everybody, reservations and the feed of product events for the
+/// other services.
 public enum ProductService {
     /// Opens the storage, brings its schema up to date and wires the routes.
     ///

@@ -9,8 +9,8 @@ import ServiceLifecycle
 public enum UserService {
     /// Opens and migrates the database, loads or makes the signing key, and wires everything.
     ///
-    /// - Throws: `ConfigurationError` for an address of the first admin or a key file that is none; `SQLDatabaseError` when the
-    ///   database cannot be used.
+    /// - Throws: `ConfigurationError` for an address of the first admin or a key file that is none; `SQLDatabaseError`
+    ///   when the database cannot be used.
     public static func build(_ platform: Platform) async throws -> RunningService {
         let workers = BoundedWorkers(label: "tally.passwords")
         return try await build(platform, hasher: Argon2PasswordHasher(workers: workers))

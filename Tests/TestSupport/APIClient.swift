@@ -5,6 +5,14 @@ public import ServiceKit
 
 /// Talks to a service as a client would, over real HTTP.
 public struct APIClient: Sendable {
+    /// Gives up at once where nobody listens, since tests kill services.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 128
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     public let baseURL: String
     public var token: String?
 
@@ -63,7 +71,7 @@ public struct APIClient: Sendable {
             request.headers.add(name: "Authorization", value: "Bearer \(token)")
         }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await APIClient.http.execute(request, timeout: .seconds(60))
         return APIAnswer(
             status: Int(response.status.code), headers: response.headers,
             bytes: Array(try await response.body.collect(upTo: 256 << 20).readableBytesView))

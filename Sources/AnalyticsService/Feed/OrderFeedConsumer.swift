@@ -11,6 +11,8 @@ struct OrderFeedConsumer: Service {
     private static let limit = 1_000
     /// How long the feed waits for an event, in seconds: also the time after which `asOf` moves on in a quiet shop.
     private static let wait = 1
+    /// The pause after events that came singly: under load they are counted some at a time, and nobody sees the delay.
+    private static let gathering = Duration.milliseconds(10)
     private static let pauses = Duration.milliseconds(100)...Duration.seconds(1)
 
     let feed: any OrderFeed
@@ -35,14 +37,21 @@ struct OrderFeedConsumer: Service {
         while true {
             try Task.checkCancellation()
             do {
+                let before = progress.position
                 try await step()
+                if progress.position > before, progress.position - before < OrderFeedConsumer.limit {
+                    try await Task.sleep(for: OrderFeedConsumer.gathering)
+                }
                 if isFailing { logger.notice("The orders log is read again") }
                 isFailing = false
                 pause = OrderFeedConsumer.pauses.lowerBound
             } catch {
                 try Task.checkCancellation()
                 if !isFailing {
-                    logger.error("The orders log cannot be counted", metadata: ["error": .string("\(error)")])
+                    // At a start the orders service may simply not be there yet.
+                    logger.log(
+                        level: progress.hasCaughtUp ? .error : .notice, "The orders log cannot be counted",
+                        metadata: ["error": .string("\(error)")])
                 }
                 isFailing = true
                 report()
@@ -67,12 +76,14 @@ struct OrderFeedConsumer: Service {
 
     private func count(after cursor: EventCursor) async throws {
         let asked = clock.now
+        // The end of the log is worth nothing until it was seen once, and everything from then on.
+        let wait = progress.hasCaughtUp ? OrderFeedConsumer.wait : 0
         do {
-            let page = try await feed.page(after: cursor, limit: OrderFeedConsumer.limit, wait: OrderFeedConsumer.wait)
+            let page = try await feed.page(after: cursor, limit: OrderFeedConsumer.limit, wait: wait)
             if page.cursor.position > cursor.position { try await apply(page, after: cursor) }
             progress.counted(to: page.cursor)
             if page.drainsTheLog {
-                progress.drained(DrainedLog(instant: instant(of: page, asked: asked), cursor: page.cursor))
+                progress.drained(DrainedLog(instant: instant(of: page, asked: asked, wait: wait), cursor: page.cursor))
             }
         } catch let other as AnotherLog where cursor != .start {
             logger.warning(
@@ -98,9 +109,9 @@ struct OrderFeedConsumer: Service {
 
     /// An instant at which the log certainly ended with this page. It was read after the page was asked for and after the
     /// last event happened; and a feed that has nothing looks once more when its waiting time is over.
-    private func instant(of page: OrderFeedPage, asked: Timestamp) -> Timestamp {
+    private func instant(of page: OrderFeedPage, asked: Timestamp, wait: Int) -> Timestamp {
         let earliest =
-            page.lastEventAt.map { max(asked, $0) } ?? asked.advanced(by: .seconds(OrderFeedConsumer.wait))
+            page.lastEventAt.map { max(asked, $0) } ?? asked.advanced(by: .seconds(wait))
         return min(earliest, clock.now)
     }
 

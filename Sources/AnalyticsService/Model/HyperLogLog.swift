@@ -48,6 +48,8 @@ struct HyperLogLog: Equatable, Sendable {
     /// Makes this the sketch of the members of both.
     mutating func formUnion(_ other: HyperLogLog) {
         var ranks = allRanks
+        // Gives up the registers' own reference, so that changing the ranks copies nothing.
+        registers = .sparse([])
         switch other.registers {
         case .sparse(let entries):
             for entry in entries {

@@ -13,6 +13,9 @@ final class ReportingCalendar: Sendable {
         self.timeZone = timeZone
     }
 
+    /// The zone's name; Foundation calls UTC by the name of another.
+    var name: String { timeZone.identifier == "GMT" ? "UTC" : timeZone.identifier }
+
     /// What is added to UTC during one UTC day, in milliseconds.
     private struct DayOffsets {
         let atStart: Int64

@@ -9,7 +9,7 @@ final class MemoryMetricStore: MetricStore {
         content = Mutex(state)
     }
 
-    /// Everything in it at this moment; taking it costs nothing, and the store goes on.
+    /// Everything in it at this moment. Taking it costs nothing; the next change while it is held copies what it changes.
     var state: MetricState { content.withLock { $0 } }
 
     func cursor() async throws -> EventCursor {
@@ -34,8 +34,10 @@ final class MemoryMetricStore: MetricStore {
     }
 
     func reading(of buckets: [Bucket]) async throws -> MetricReading {
-        // Added up outside the lock: a long range must not hold the fold up.
-        state.reading(of: buckets)
+        // Added up outside the lock, so that a long range does not hold the fold up; and without the customers, of which
+        // a fold meanwhile would have to make a copy.
+        let (cursor, table) = content.withLock { ($0.cursor, $0.buckets) }
+        return table.reading(of: buckets, at: cursor)
     }
 
     func reset(expecting expected: EventCursor) async throws {

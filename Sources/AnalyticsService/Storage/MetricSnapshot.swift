@@ -14,7 +14,7 @@ struct MetricSnapshot: Sendable {
 
     func bytes(of state: MetricState) -> ByteBuffer {
         var buffer = ByteBuffer()
-        buffer.reserveCapacity(1_024 + state.sums.count * 80 + state.customers.count * 24)
+        buffer.reserveCapacity(1_024 + state.buckets.sums.count * 80 + state.customers.count * 24)
         buffer.writeInteger(MetricSnapshot.magic)
         buffer.writeInteger(MetricSnapshot.format)
         buffer.writeInteger(UInt32(Fold.version))
@@ -22,15 +22,15 @@ struct MetricSnapshot: Sendable {
         buffer.writeInteger(UInt32(timeZone.utf8.count))
         buffer.writeString(timeZone)
         buffer.write(state.cursor)
-        buffer.writeInteger(UInt64(state.sums.count))
-        for (bucket, row) in state.sums {
+        buffer.writeInteger(UInt64(state.buckets.sums.count))
+        for (bucket, row) in state.buckets.sums {
             buffer.write(bucket)
             for sum in row {
                 buffer.writeInteger(sum)
             }
         }
-        buffer.writeInteger(UInt64(state.sketches.count))
-        for (key, sketch) in state.sketches {
+        buffer.writeInteger(UInt64(state.buckets.sketches.count))
+        for (key, sketch) in state.buckets.sketches {
             buffer.writeInteger(key.metric.rawValue)
             buffer.write(key.bucket)
             let registers = sketch.setRegisters
@@ -76,17 +76,18 @@ struct MetricSnapshot: Sendable {
             }
             sums[bucket] = row
         }
-        var sketches: [MetricState.SketchKey: HyperLogLog] = [:]
+        var sketches: [BucketTable.SketchKey: HyperLogLog] = [:]
         for _ in 0..<(try reader.integer(UInt64.self)) {
             guard let metric = DistinctMetric(rawValue: try reader.integer(UInt8.self)) else { throw .damaged }
-            sketches[MetricState.SketchKey(metric: metric, bucket: try reader.bucket())] = try reader.sketch()
+            sketches[BucketTable.SketchKey(metric: metric, bucket: try reader.bucket())] = try reader.sketch()
         }
         let count = Int(clamping: try reader.integer(UInt64.self))
         var customers = [Identifier: CustomerFacts](minimumCapacity: min(count, body.readableBytes / 24))
         for _ in 0..<count {
             customers[try reader.identifier()] = CustomerFacts(paidOrders: try reader.integer(Int.self))
         }
-        return MetricState(cursor: cursor, sums: sums, sketches: sketches, customers: customers)
+        return MetricState(
+            cursor: cursor, buckets: BucketTable(sums: sums, sketches: sketches), customers: customers)
     }
 
     /// 64 bits over all bytes, eight at a time: FNV-1a's step with a rotation, so that high bits reach the low ones.

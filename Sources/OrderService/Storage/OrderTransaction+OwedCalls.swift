@@ -16,14 +16,18 @@ extension OrderTransaction {
         }
     }
 
-    /// What one order owes, in the order in which it must be sent.
-    func owedCalls(of orderId: Identifier) throws -> [OwedCall] {
-        try connection.query("SELECT * FROM owed_calls WHERE order_id = ? ORDER BY sequence", [orderId]).map { row in
+    /// What each of the orders owes, in the order in which it must be sent; orders that owe nothing are left out.
+    func owedCalls(of orderIds: [Identifier]) throws -> [[OwedCall]] {
+        let rows = try connection.query(
+            "SELECT * FROM owed_calls WHERE order_id IN (\(placeholders(orderIds.count))) ORDER BY order_id, sequence",
+            orderIds)
+        let calls = try rows.map { row in
             OwedCall(
-                id: try row.identifier("id"), orderId: orderId,
+                id: try row.identifier("id"), orderId: try row.identifier("order_id"),
                 kind: try JSONCoding.decoder.decode(OwedCall.Kind.self, from: Data(try row.text("kind").utf8)),
                 attempts: try row.integer("attempts"))
         }
+        return Array(Dictionary(grouping: calls, by: \.orderId).values)
     }
 
     /// Orders that owe a call which is due.

@@ -64,7 +64,7 @@ struct OrderTransaction {
         return try Dictionary(grouping: rows) { try $0.identifier("order_id") }
     }
 
-    private func placeholders(_ count: Int) -> String {
+    func placeholders(_ count: Int) -> String {
         Array(repeating: "?", count: count).joined(separator: ", ")
     }
 

@@ -7,19 +7,21 @@ import Synchronization
 /// Sends the calls that orders owe, for each order one after the other and in their order, until they are answered.
 ///
 /// Commits hand their order over with ``send(for:)``; whatever is left over, after a crash or a failure, the sweeper hands
-/// over again when it is due.
+/// over again when it is due. Orders that wait at the same time are read and settled together.
 final class OwedCallSender: Service {
     private let store: OrderStore
     private let stock: StockClient
     private let payments: any PaymentProvider
     private let clock: WallClock
     private let logger: Logger
-    private let orders = AsyncStream.makeStream(of: Identifier.self)
-    /// Orders handed over and not finished: handing over again changes nothing.
+    /// Orders handed over and not yet begun: handing over again changes nothing.
     private let waiting = Mutex<Set<Identifier>>([])
+    private let wakeUps = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(batches))
 
-    /// Orders whose calls are sent at the same time.
-    private static let concurrency = 32
+    /// Batches under way at the same time, so that one slow answer does not hold up everything.
+    private static let batches = 4
+    /// Orders of one batch, whose calls are sent at the same time.
+    private static let batchSize = 32
 
     init(store: OrderStore, stock: StockClient, payments: any PaymentProvider, clock: WallClock, logger: Logger) {
         self.store = store
@@ -31,51 +33,82 @@ final class OwedCallSender: Service {
 
     /// Sends soon what the order owes; nothing when it owes nothing.
     func send(for orderId: Identifier) {
-        let isNew = waiting.withLock { $0.insert(orderId).inserted }
-        if isNew { orders.continuation.yield(orderId) }
+        waiting.withLock { _ = $0.insert(orderId) }
+        wakeUps.continuation.yield()
     }
 
     /// Sends until the process stops. What is under way then is sent again after the next start.
     func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                for _ in 0..<OwedCallSender.concurrency {
+                for _ in 0..<OwedCallSender.batches {
                     group.addTask { await self.work() }
                 }
             }
         } onGracefulShutdown: {
-            self.orders.continuation.finish()
+            self.wakeUps.continuation.finish()
         }
     }
 
     private func work() async {
-        for await orderId in orders.stream {
-            // Taken out first, so that what is owed from now on is handed over anew.
-            waiting.withLock { _ = $0.remove(orderId) }
-            await sendAll(of: orderId)
+        for await _ in wakeUps.stream {
+            while let batch = nextBatch() { await send(batch) }
         }
     }
 
-    private func sendAll(of orderId: Identifier) async {
+    /// Taken out before it is read, so that what is owed from now on is handed over anew.
+    private func nextBatch() -> [Identifier]? {
+        waiting.withLock { waiting in
+            let batch = Array(waiting.prefix(OwedCallSender.batchSize))
+            waiting.subtract(batch)
+            return batch.isEmpty ? nil : batch
+        }
+    }
+
+    private func send(_ orderIds: [Identifier]) async {
         do {
-            for call in try await store.read({ try $0.owedCalls(of: orderId) }) {
-                do {
-                    try await send(call)
-                } catch {
-                    logger.warning(
-                        "A call is still owed",
-                        metadata: [
-                            "order_id": .string(orderId.description), "call": .string("\(call.kind)"),
-                            "attempts": .stringConvertible(call.attempts + 1), "error": .string("\(error)"),
-                        ])
-                    let now = clock.now
-                    return try await store.write { try $0.putOff(call, at: now) }
+            let owed = try await store.read { try $0.owedCalls(of: orderIds) }
+            let results = await withTaskGroup(of: Progress.self) { group in
+                for calls in owed { group.addTask { await self.sendInOrder(calls) } }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            guard !results.isEmpty else { return }
+            let now = clock.now
+            try await store.write { transaction in
+                for progress in results {
+                    for call in progress.answered { try transaction.settle(call) }
+                    if let call = progress.unanswered { try transaction.putOff(call, at: now) }
                 }
-                try await store.write { try $0.settle(call) }
             }
         } catch {
             logger.error("Owed calls could not be read or settled", metadata: ["error": .string("\(error)")])
         }
+    }
+
+    /// How far the calls of one order came.
+    private struct Progress: Sendable {
+        var answered: [OwedCall] = []
+        var unanswered: OwedCall?
+    }
+
+    private func sendInOrder(_ calls: [OwedCall]) async -> Progress {
+        var progress = Progress()
+        for call in calls {
+            do {
+                try await send(call)
+                progress.answered.append(call)
+            } catch {
+                logger.warning(
+                    "A call is still owed",
+                    metadata: [
+                        "order_id": .string(call.orderId.description), "call": .string("\(call.kind)"),
+                        "attempts": .stringConvertible(call.attempts + 1), "error": .string("\(error)"),
+                    ])
+                progress.unanswered = call
+                break
+            }
+        }
+        return progress
     }
 
     private func send(_ call: OwedCall) async throws {

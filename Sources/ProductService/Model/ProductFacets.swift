@@ -1,5 +1,5 @@
-/// How the products of a whole filtered list, not of a page alone, are spread: at most 50 values of each, the most frequent first,
-/// and at most 50 attributes.
+/// How the products of a whole filtered list, not of a page alone, are spread: at most 50 values of each, the most
+/// frequent first, and at most 50 attributes.
 struct ProductFacets: Hashable, Sendable, Encodable {
     struct Value: Hashable, Sendable, Encodable {
         let value: String

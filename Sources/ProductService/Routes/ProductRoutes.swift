@@ -6,7 +6,8 @@ import ServiceKit
 
 /// `POST /api/products` and `GET`, `PATCH`, `DELETE /api/products/{id}`.
 ///
-/// The ETag is the number of edits, so it covers what can be edited and not the stock: a product that sells can be edited.
+/// The ETag is the number of edits, so it covers what can be edited and not the stock: a product that sells can be
+/// edited.
 struct ProductRoutes: Sendable {
     let repository: any ProductRepository
     let currency: Currency

@@ -2,8 +2,8 @@ import Commerce
 import Hummingbird
 import ServiceKit
 
-/// `POST /api/products/{id}/stock` adjusts the stock, `GET` shows it with its history; for the owner and admins, which the
-/// repository checks.
+/// `POST /api/products/{id}/stock` adjusts the stock, `GET` shows it with its history; for the owner and admins, which
+/// the repository checks.
 struct StockRoutes: Sendable {
     let repository: any ProductRepository
     let clock: WallClock

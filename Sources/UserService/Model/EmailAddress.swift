@@ -1,8 +1,8 @@
 /// An email address in the form people type it, `name@example.com`, kept in lower case.
 ///
-/// ASCII only, which leaves no two addresses that look alike and differ. The part before the `@` is made of dot-separated
-/// atoms (RFC 5322, 3.2.3) of 64 characters at most, the rest is a host name (RFC 1123); 254 characters in all, as RFC 5321
-/// leaves room for. Quoted names, address literals and surrounding spaces are refused.
+/// ASCII only, which leaves no two addresses that look alike and differ. The part before the `@` is made of
+/// dot-separated atoms (RFC 5322, 3.2.3) of 64 characters at most, the rest is a host name (RFC 1123); 254 characters
+/// in all, as RFC 5321 leaves room for. Quoted names, address literals and surrounding spaces are refused.
 package struct EmailAddress: Hashable, Sendable, LosslessStringConvertible {
     package let description: String
 

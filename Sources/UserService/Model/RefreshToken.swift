@@ -28,8 +28,8 @@ package struct RefreshToken: Hashable, Sendable {
 
     /// The token that replaces this one: HMAC-SHA256 with this token as the key and `salt` as the message.
     ///
-    /// Whoever has this token and the salt stored with it gets the same successor again, and neither is of use alone. So
-    /// a repeated request can be answered as the first was, with nothing secret stored.
+    /// Whoever has this token and the salt stored with it gets the same successor again, and neither is of use alone.
+    /// So a repeated request can be answered as the first was, with nothing secret stored.
     package func successor(salt: [UInt8]) -> RefreshToken {
         let code = HMAC<SHA256>.authenticationCode(for: Data(salt), using: SymmetricKey(data: Data(text.utf8)))
         return RefreshToken(bytes: Array(code))

@@ -2,8 +2,8 @@ package import Commerce
 
 /// What is kept of a refresh token, and the rules of its use.
 ///
-/// All tokens that descend from one sign-in are a family, of which one is current. A token that was replaced and is shown
-/// again was copied by somebody: nobody can tell who is the thief, so the whole family ends.
+/// All tokens that descend from one sign-in are a family, of which one is current. A token that was replaced and is
+/// shown again was copied by somebody: nobody can tell who is the thief, so the whole family ends.
 package struct StoredRefreshToken: Sendable {
     /// How long a token is good: 30 days from when it was made.
     package static let lifetime = Duration.seconds(30 * 86_400)

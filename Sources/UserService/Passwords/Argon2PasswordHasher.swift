@@ -4,8 +4,8 @@ import Foundation
 
 /// Argon2id (RFC 9106), 19 MiB and two passes by default, on threads of its own.
 ///
-/// Passwords are brought into Unicode's composed form first, so that the same password typed on another system is the same.
-/// Each hash in progress takes its memory; at most as many are in progress as there are workers.
+/// Passwords are brought into Unicode's composed form first, so that the same password typed on another system is the
+/// same. Each hash in progress takes its memory; at most as many are in progress as there are workers.
 package struct Argon2PasswordHasher: PasswordHashing {
     package struct Parameters: Hashable, Sendable {
         package var memoryKiB: UInt32
@@ -66,8 +66,8 @@ package struct Argon2PasswordHasher: PasswordHashing {
     }
 
     package func isCurrent(_ encoded: String) -> Bool {
-        encoded.hasPrefix(
-            "$argon2id$v=\(ARGON2_VERSION_NUMBER.rawValue)$m=\(parameters.memoryKiB),t=\(parameters.passes),p=\(Self.lanes)$"
-        )
+        let version = ARGON2_VERSION_NUMBER.rawValue
+        let (memory, passes) = (parameters.memoryKiB, parameters.passes)
+        return encoded.hasPrefix("$argon2id$v=\(version)$m=\(memory),t=\(passes),p=\(Self.lanes)$")
     }
 }

@@ -5,8 +5,8 @@ import Synchronization
 
 /// A few threads for work that keeps a processor busy, away from those that Swift's tasks share.
 ///
-/// Work that finds all of them busy waits its turn, first come, first served; when as much waits as may, more is refused at
-/// once, so a flood costs those who send it and not those who came before.
+/// Work that finds all of them busy waits its turn, first come, first served; when as much waits as may, more is
+/// refused at once, so a flood costs those who send it and not those who came before.
 package final class BoundedWorkers: Sendable {
     /// Too much waits already; nothing was done.
     package struct Busy: ProblemConvertible {

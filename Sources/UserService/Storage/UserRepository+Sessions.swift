@@ -13,8 +13,8 @@ extension UserRepository {
     /// - Parameters:
     ///   - verifiedHash: the password hash that the password was checked against.
     ///   - newHash: the same password hashed anew, when the old hash was made with other parameters.
-    /// - Throws: ``UserError/accountDisabled``, and ``UserError/invalidCredentials`` when the account is gone or has another
-    ///   password by now.
+    /// - Throws: ``UserError/accountDisabled``, and ``UserError/invalidCredentials`` when the account is gone or has
+    ///   another password by now.
     func startSession(
         of id: Identifier, verifiedHash: String, newHash: String?, token: RefreshToken, at now: Timestamp
     ) async throws -> User {
@@ -66,7 +66,8 @@ extension UserRepository {
         }
     }
 
-    /// Ends the session that `token` belongs to, whether or not the token was replaced; nothing happens when there is none.
+    /// Ends the session that `token` belongs to, whether or not the token was replaced; nothing happens when there is
+    /// none.
     func endSession(_ token: RefreshToken) async throws {
         try await database.write { connection in
             if let stored = try RefreshTokenTable.find(token, connection) {

@@ -3,9 +3,9 @@ import SQLDatabase
 
 /// The accounts and their events, in any SQL database.
 ///
-/// Every method is one transaction: it does all it says or, when it throws, nothing. A change of an account and its event
-/// are written together; a change that changes nothing writes neither. Errors are ``UserError``, and `SQLDatabaseError` when
-/// the database fails. Sessions, the other half, are in `UserRepository+Sessions.swift`.
+/// Every method is one transaction: it does all it says or, when it throws, nothing. A change of an account and its
+/// event are written together; a change that changes nothing writes neither. Errors are ``UserError``, and
+/// `SQLDatabaseError` when the database fails. Sessions, the other half, are in `UserRepository+Sessions.swift`.
 struct UserRepository: Sendable {
     let database: any SQLDatabase
 
@@ -29,7 +29,8 @@ struct UserRepository: Sendable {
 
     /// Adds an account, signed in with `token` when there is one.
     ///
-    /// - Throws: ``UserError/emailTaken`` for all but one of several accounts with the same address, also at the same time.
+    /// - Throws: ``UserError/emailTaken`` for all but one of several accounts with the same address, also at the same
+    ///   time.
     func add(_ credentials: Credentials, token: RefreshToken?) async throws {
         try await database.write { connection in
             try UserTable.insert(credentials, connection)
@@ -44,7 +45,8 @@ struct UserRepository: Sendable {
 
     /// Changes the owner's own account and returns it.
     ///
-    /// - Parameter verifiedHash: the password hash that the owner's password was checked against; needed for another address.
+    /// - Parameter verifiedHash: the password hash that the owner's password was checked against; needed for another
+    ///   address.
     /// - Throws: ``UserError/accountGone``, ``UserError/accountDisabled``, ``UserError/emailTaken``, and
     ///   ``UserError/changedMeanwhile`` when the password is no longer the one that was checked.
     func changeOwn(
@@ -59,8 +61,8 @@ struct UserRepository: Sendable {
 
     /// Replaces the password and ends every session of the account.
     ///
-    /// - Throws: ``UserError/accountGone``, ``UserError/accountDisabled``, and ``UserError/changedMeanwhile`` when the password
-    ///   is no longer the one that was checked.
+    /// - Throws: ``UserError/accountGone``, ``UserError/accountDisabled``, and ``UserError/changedMeanwhile`` when the
+    ///   password is no longer the one that was checked.
     func changePassword(_ id: Identifier, from verifiedHash: String, to newHash: String) async throws {
         try await database.write { connection in
             _ = try UserRepository.activeCredentials(id, connection)

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The facets of lists that were asked for since the catalogue last changed, since they cost a look at every product of the
-/// list. Stock is no part of them, so orders do not wear them out.
+/// The facets of lists that were asked for since the catalogue last changed, since they cost a look at every product of
+/// the list. Stock is no part of them, so orders do not wear them out.
 final class FacetCache: Sendable {
     private struct State {
         var generation: UInt64 = 0

@@ -9,8 +9,8 @@ enum ProductMigrations {
         SQLEventLog.migration(number: 4),
     ]
 
-    /// The document is the product as the API shows it, less its stock; the columns are what lists are made by. The large
-    /// one is last, so that reading the others does not touch it.
+    /// The document is the product as the API shows it, less its stock; the columns are what lists are made by. The
+    /// large one is last, so that reading the others does not touch it.
     private static let products = [
         """
         CREATE TABLE products (

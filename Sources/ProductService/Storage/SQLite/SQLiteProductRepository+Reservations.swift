@@ -32,8 +32,10 @@ extension SQLiteProductRepository {
             for (line, product) in wanted {
                 // The writer is alone, so this always holds; if it ever did not, nothing may be reserved.
                 let changes = try connection.execute(
-                    "UPDATE stock SET available = available - ?, reserved = reserved + ? WHERE product = ? AND available >= ?",
-                    [line.quantity, line.quantity, product.number, line.quantity])
+                    """
+                    UPDATE stock SET available = available - ?, reserved = reserved + ?
+                    WHERE product = ? AND available >= ?
+                    """, [line.quantity, line.quantity, product.number, line.quantity])
                 guard changes == 1 else { throw ProductError.insufficientStock(available: product.available) }
                 try connection.execute(
                     "INSERT INTO reservation_lines (order_id, product, quantity, returned) VALUES (?, ?, ?, 0)",

@@ -1,0 +1,54 @@
+import Commerce
+import Testing
+
+@testable import AnalyticsService
+
+@Suite struct DashboardRangeTests {
+    private static let today = CalendarDate("2026-03-10")!
+
+    private func range(
+        _ from: String?, _ to: String?, _ granularity: DashboardRange.RequestedGranularity = .auto
+    ) throws -> DashboardRange {
+        try DashboardRange(
+            from: from.map { CalendarDate($0)! }, to: to.map { CalendarDate($0)! }, granularity: granularity,
+            today: DashboardRangeTests.today)
+    }
+
+    private func text(_ range: DashboardRange) -> String {
+        "\(range.dates.lowerBound) \(range.dates.upperBound)"
+    }
+
+    @Test func withoutDaysItIsTheLastThirtyWithToday() throws {
+        #expect(text(try range(nil, nil)) == "2026-02-09 2026-03-10")
+    }
+
+    @Test func withoutTheLastDayItEndsToday() throws {
+        #expect(text(try range("2026-03-01", nil)) == "2026-03-01 2026-03-10")
+    }
+
+    @Test func withoutTheFirstDayItHasThirty() throws {
+        #expect(text(try range(nil, "2024-03-01")) == "2024-02-01 2024-03-01")
+    }
+
+    @Test func itMayNotEndBeforeItBegins() {
+        #expect(throws: RangeError.self) { try range("2026-03-02", "2026-03-01") }
+        #expect(throws: RangeError.self) { try range("2026-03-11", nil) }
+    }
+
+    @Test func itMayHave3660Days() throws {
+        #expect(throws: Never.self) { try range("2016-03-03", "2026-03-10") }
+        #expect(throws: RangeError.tooLong(days: 3_661)) { try range("2016-03-02", "2026-03-10") }
+    }
+
+    @Test(arguments: [
+        ("2026-03-10", Granularity.hour), ("2026-03-09", .hour), ("2026-03-08", .day), ("2026-01-30", .day),
+        ("2026-01-29", .month),
+    ]) func autoPicksByTheNumberOfDays(from: String, granularity: Granularity) throws {
+        #expect(try range(from, "2026-03-10").granularity == granularity)
+    }
+
+    @Test func aGranularityAskedForIsKept() throws {
+        #expect(try range(nil, nil, .hour).granularity == .hour)
+        #expect(try range(nil, nil, .month).granularity == .month)
+    }
+}

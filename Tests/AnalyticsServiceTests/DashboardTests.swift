@@ -1,0 +1,138 @@
+import Commerce
+import ServiceKit
+import TestSupport
+import Testing
+
+@testable import AnalyticsService
+
+/// What the dashboard answers, and to whom.
+@Suite struct DashboardTests {
+    @Test func eventsAreInTheDashboardAsSoonAsTheirPositionIsAskedFor() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let events = AnalyticsTest.zone.history(seed: 30).events
+            for batch in [Array(events.prefix(100)), Array(events.dropFirst(100))] {
+                let position = try await surroundings.log.append(batch)
+                let before = Timestamp.now
+                let answer = try await surroundings.client.get(
+                    "\(AnalyticsTest.wholeDashboard)&minPosition=\(position)")
+                #expect(answer.status == 200)
+                #expect(answer.header("Cache-Control") == "no-store")
+                let freshness = answer.json["freshness"]
+                #expect(freshness["position"].integer == Int(position))
+                #expect(freshness["positions"]["orders"].integer == Int(position))
+                AnalyticsTest.expect(answer, toSay: Array(events.prefix(Int(position))))
+                let drained = try await AnalyticsTest.eventually(surroundings.client, AnalyticsTest.dashboard) {
+                    $0.json["freshness"]["asOf"].string.flatMap(Timestamp.init).map { $0 >= before } ?? false
+                }
+                let asOf = try #require(drained.json["freshness"]["asOf"].string.flatMap(Timestamp.init))
+                #expect(asOf >= before && asOf <= .now)
+                #expect(try #require(drained.json["freshness"]["lagMs"].integer) >= 0)
+            }
+            for range in AnalyticsTest.zone.ranges {
+                let answer = try await surroundings.client.get(
+                    "\(AnalyticsTest.dashboard)?from=\(range.lowerBound)&to=\(range.upperBound)")
+                AnalyticsTest.expect(answer, toSay: events, range)
+            }
+            let answer = try await surroundings.client.get(
+                "\(AnalyticsTest.dashboard)?from=2026-03-01&to=2026-03-31&granularity=hour")
+            #expect(answer.json["currency"].string == "USD")
+            #expect(answer.json["approximate"] == ["returningCustomers"])
+            #expect(
+                answer.json["range"] == [
+                    "from": "2026-03-01", "to": "2026-03-31", "granularity": "hour", "timeZone": "Europe/Berlin",
+                ])
+            let metrics = try await surroundings.client.get("/metrics")
+            #expect(metrics.text.contains("# TYPE analytics_events_folded_total counter"))
+            #expect(metrics.text.contains("# TYPE analytics_position gauge"))
+            #expect(metrics.text.contains("# TYPE analytics_lag_seconds gauge"))
+        }
+    }
+
+    @Test func aPositionStillToComeIsWaitedFor() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let events = Array(AnalyticsTest.zone.history(seed: 31).events.prefix(3))
+            try await surroundings.log.append(Array(events.prefix(2)))
+            async let waiting = surroundings.client.get("\(AnalyticsTest.dashboard)?minPosition=3")
+            let counted = try await surroundings.client.get("\(AnalyticsTest.dashboard)?minPosition=2")
+            #expect(counted.json["freshness"]["position"].integer == 2)
+            try await surroundings.log.append(Array(events.suffix(1)))
+            let answer = try await waiting
+            #expect(answer.status == 200)
+            #expect(answer.json["freshness"]["position"].integer == 3)
+        }
+    }
+
+    @Test func aPositionThatNeverComesIs503() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let start = ContinuousClock.now
+            let answer = try await surroundings.client.get("\(AnalyticsTest.dashboard)?minPosition=1")
+            #expect(answer.status == 503)
+            #expect(answer.problemCode == "not_yet_counted")
+            #expect(answer.header("Retry-After") == "1")
+            #expect(ContinuousClock.now - start >= .seconds(2))
+        }
+    }
+
+    @Test func anEmptyShopHasZerosAtPositionZero() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let answer = try await surroundings.client.get(AnalyticsTest.dashboard)
+            #expect(answer.status == 200)
+            #expect(answer.json["freshness"]["position"].integer == 0)
+            let today = CalendarDate("2026-01-01")!
+            AnalyticsTest.expect(answer, toSay: [], today...today)
+        }
+    }
+
+    @Test func withoutDaysTheRangeIsTheLastThirtyInTheReportingZone() async throws {
+        let now = Timestamp.now
+        try await AnalyticsTest.run(WallClock { now }) { surroundings in
+            let today = Oracle(events: [], timeZone: AnalyticsTest.zone.timeZone).date(of: now)
+            let times = (0..<200).map {
+                Timestamp(milliseconds: now.milliseconds - Int64(200 - $0) * 20_000_000)
+            }
+            let events = RandomHistory(seed: 32, at: times).events
+            let position = try await surroundings.log.append(events)
+            let answer = try await surroundings.client.get("\(AnalyticsTest.dashboard)?minPosition=\(position)")
+            #expect(answer.json["range"]["from"].string == today.advanced(byDays: -29).description)
+            #expect(answer.json["range"]["to"].string == today.description)
+            #expect(answer.json["range"]["granularity"].string == "day")
+            AnalyticsTest.expect(answer, toSay: events, today.advanced(byDays: -29)...today)
+        }
+    }
+
+    @Test func wrongQueriesAreRefused() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let wrong = [
+                ("from=2026-02-30", 400, "invalid_query"), ("to=2025-02-29", 400, "invalid_query"),
+                ("from=yesterday", 400, "invalid_query"), ("from=2026-3-1", 400, "invalid_query"),
+                ("from=2026-03-01T00:00:00Z", 400, "invalid_query"), ("from=", 400, "invalid_query"),
+                ("granularity=week", 400, "invalid_query"), ("minPosition=-1", 400, "invalid_query"),
+                ("minPosition=1.5", 400, "invalid_query"), ("minPosition=99999999999999999999", 400, "invalid_query"),
+                ("days=3", 400, "invalid_query"), ("from=2026-03-01&from=2026-03-02", 400, "invalid_query"),
+                ("from=2026-03-02&to=2026-03-01", 422, "invalid_range"),
+                ("from=2000-01-01&to=2026-01-01", 422, "range_too_long"),
+                ("from=0001-01-01", 422, "range_too_long"),
+            ]
+            for (query, status, code) in wrong {
+                let answer = try await surroundings.client.get("\(AnalyticsTest.dashboard)?\(query)")
+                #expect(answer.status == status, "\(query)")
+                #expect(answer.problemCode == code, "\(query)")
+            }
+            for query in ["to=0001-01-01", "from=9999-12-01&to=9999-12-31"] {
+                #expect(
+                    try await surroundings.client.get("\(AnalyticsTest.dashboard)?\(query)").status == 200, "\(query)")
+            }
+        }
+    }
+
+    @Test func onlyAdminsMayLook() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let nobody = try await surroundings.client.with(token: nil).get(AnalyticsTest.dashboard)
+            #expect(nobody.status == 401)
+            let token = try await surroundings.test.issuer.customer()
+            let customer = try await surroundings.client.with(token: token).get(AnalyticsTest.dashboard + "?from=never")
+            #expect(customer.status == 403)
+            #expect(customer.problemCode == "forbidden")
+        }
+    }
+}

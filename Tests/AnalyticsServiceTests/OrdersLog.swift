@@ -1,0 +1,72 @@
+import Commerce
+import Hummingbird
+import SQLDatabase
+import ServiceKit
+import Synchronization
+import TestSupport
+
+@testable import AnalyticsService
+
+/// An orders service that has only its event log, which a test writes to.
+final class OrdersLog: EventLog {
+    /// A log and the database it is in.
+    private struct Content {
+        let database: SQLiteDatabase
+        let log: SQLEventLog
+    }
+
+    private let content: Mutex<Content>
+    private let directory: TemporaryDirectory
+
+    init() async throws {
+        directory = try TemporaryDirectory()
+        content = Mutex(try await OrdersLog.make(directory.path + "/1.sqlite"))
+    }
+
+    private static func make(_ path: String) async throws -> Content {
+        let database = try SQLiteDatabase(path: path, durability: .process)
+        try await database.migrate([SQLEventLog.migration(number: 1)])
+        let log = SQLEventLog(database: database)
+        try await log.prepare()
+        return Content(database: database, log: log)
+    }
+
+    /// Puts another log, empty, in the place of this one, as a restored backup does.
+    func replace() async throws {
+        let other = try await OrdersLog.make(directory.path + "/2.sqlite")
+        content.withLock { $0 = other }
+    }
+
+    /// Appends events and returns the position of the last.
+    @discardableResult
+    func append(_ events: [OrderEvent]) async throws -> Int64 {
+        try await append(
+            events.map {
+                NewEvent(
+                    id: .make(), type: $0.type.rawValue, occurredAt: $0.occurredAt,
+                    body: try JSONCoding.bytes($0.order))
+            })
+    }
+
+    @discardableResult
+    func append(_ events: [NewEvent]) async throws -> Int64 {
+        try await content.withLock { $0.database }.write { try SQLEventLog.append(events, to: $0) }
+    }
+
+    func page(after cursor: EventCursor, limit: Int) async throws -> EventPage {
+        try await content.withLock { $0.log }.page(after: cursor, limit: limit)
+    }
+
+    var commitCount: UInt64 { content.withLock { $0.log }.commitCount }
+
+    func waitForCommit(after commitCount: UInt64, timeout: Duration) async throws {
+        try await content.withLock { $0.log }.waitForCommit(after: commitCount, timeout: timeout)
+    }
+
+    func service(_ platform: Platform) -> RunningService {
+        let builder = ServiceBuilder(.orders, platform)
+        let group = builder.router.group("internal").add(middleware: ServiceTokenMiddleware(platform.token))
+        EventFeedRoutes(log: self).add(to: group)
+        return builder.build(storage: "sqlite", health: Health([]))
+    }
+}

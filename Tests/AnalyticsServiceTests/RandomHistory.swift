@@ -1,0 +1,90 @@
+import Commerce
+
+@testable import AnalyticsService
+
+/// A made-up past of a shop: orders that go through their states in any order the rules allow, by customers who come back.
+struct RandomHistory {
+    private(set) var events: [OrderEvent] = []
+    private var orders: [Order] = []
+    private let customers: [Identifier]
+    private var generator: SeededGenerator
+
+    /// - Parameter times: not before each other; each gives at most one event.
+    init(seed: UInt64, customers count: Int = 12, at times: [Timestamp]) {
+        var generator = SeededGenerator(seed: seed)
+        customers = (0..<count).map { _ in Identifier(at: times[0], using: &generator) }
+        self.generator = generator
+        for time in times {
+            step(at: time)
+        }
+    }
+
+    /// Times of about two days around each of `instants`, often several at the same one, as a daylight-saving day deserves.
+    static func times(around instants: [Timestamp], count: Int, seed: UInt64) -> [Timestamp] {
+        var generator = SeededGenerator(seed: seed &+ 1)
+        return instants.flatMap { instant in
+            (0..<count / instants.count).map { _ in
+                // Half an hour's grid puts many events on the very first instant of a day.
+                let halfHours = Int64.random(in: -50...50, using: &generator)
+                let rest = Bool.random(using: &generator) ? 0 : Int64.random(in: -1...1, using: &generator)
+                return Timestamp(milliseconds: instant.milliseconds + halfHours * 1_800_000 + rest)
+            }.sorted()
+        }
+    }
+
+    private mutating func step(at time: Timestamp) {
+        guard !orders.isEmpty, Int.random(in: 0..<10, using: &generator) > 2 else { return place(at: time) }
+        let index = orders.indices.randomElement(using: &generator)!
+        do {
+            switch Int.random(in: 0..<8, using: &generator) {
+            case 0...2:
+                try orders[index].pay(at: time)
+                record(.paid, orders[index], time)
+            case 3:
+                try orders[index].ship(at: time)
+                record(.shipped, orders[index], time)
+            case 4:
+                try orders[index].deliver(at: time)
+                record(.delivered, orders[index], time)
+            case 5:
+                try orders[index].cancel(at: time)
+                record(.cancelled, orders[index], time)
+            default:
+                let rest = orders[index].refundable.amount
+                let amount = Bool.random(using: &generator) ? rest : Int.random(in: 0...max(0, rest), using: &generator)
+                _ = try orders[index].refund(
+                    .amount(Money(amount, .usd)), id: Identifier(at: time, using: &generator), reason: "broken",
+                    restock: false, at: time)
+                record(.refunded, orders[index], time)
+            }
+        } catch {
+            // The rules forbid it in this state; nothing happens then, as in a shop.
+        }
+    }
+
+    private mutating func place(at time: Timestamp) {
+        let items = (0..<Int.random(in: 1...3, using: &generator)).map { number in
+            LineItem(
+                productId: Identifier(at: time, using: &generator), name: "Product \(number)", category: "Things",
+                quantity: Int.random(in: 1...9, using: &generator),
+                unitPrice: Money(Int.random(in: 0...9_999, using: &generator), .usd))
+        }
+        let order = Order(
+            id: Identifier(at: time, using: &generator), number: orders.count + 1,
+            customerId: customers.randomElement(using: &generator)!, items: items,
+            paymentMethod: PaymentMethod.allCases.randomElement(using: &generator)!,
+            shippingAddress: Address(
+                name: "A", line1: "B", line2: nil, city: "C", region: nil, postalCode: "1", country: Country("DE")!),
+            placedAt: time)
+        orders.append(order)
+        record(.placed, order, time)
+        if order.paymentMethod.isTakenAtOnce, Int.random(in: 0..<5, using: &generator) > 0 {
+            try? orders[orders.count - 1].pay(at: time)
+            record(.paid, orders[orders.count - 1], time)
+        }
+    }
+
+    private mutating func record(_ type: OrderEventType, _ order: Order, _ time: Timestamp) {
+        events.append(OrderEvent(type: type, occurredAt: time, order: OrderFacts(order)))
+    }
+}
