@@ -12,7 +12,8 @@ export CRASH_ROUNDS DURATION
 SWIFT_SOURCES := Package.swift Sources Tests
 SCRIPTS := .ci/run scripts/install-packages scripts/require-swift scripts/run
 
-TEST := swift test --skip-build --filter
+# One test after the other: many start whole shops, and none should have to wait for a machine that is busy with others.
+RUN_TESTS := swift test --skip-build --no-parallel
 
 .PHONY: run build build-tests test test-commerce test-users test-products test-orders test-analytics test-gateway \
 	test-servicekit test-database test-end-to-end test-crash format lint bench ci help clean packages test-packages
@@ -27,37 +28,37 @@ build-tests: packages test-packages
 	@swift build --build-tests
 
 test: build-tests ## Run all tests, the crash test with CRASH_ROUNDS rounds (20) among them.
-	@swift test --skip-build
+	@$(RUN_TESTS)
 
 test-commerce: build-tests ## Test the language all services share: money, times, orders, events.
-	@$(TEST) '^CommerceTests\.'
+	@$(RUN_TESTS) --filter '^CommerceTests\.'
 
 test-users: build-tests ## Test the users service.
-	@$(TEST) '^UserServiceTests\.'
+	@$(RUN_TESTS) --filter '^UserServiceTests\.'
 
 test-products: build-tests ## Test the products service.
-	@$(TEST) '^ProductServiceTests\.'
+	@$(RUN_TESTS) --filter '^ProductServiceTests\.'
 
 test-orders: build-tests ## Test the orders service.
-	@$(TEST) '^OrderServiceTests\.'
+	@$(RUN_TESTS) --filter '^OrderServiceTests\.'
 
 test-analytics: build-tests ## Test the analytics service.
-	@$(TEST) '^AnalyticsServiceTests\.'
+	@$(RUN_TESTS) --filter '^AnalyticsServiceTests\.'
 
 test-gateway: build-tests ## Test the gateway.
-	@$(TEST) '^GatewayServiceTests\.'
+	@$(RUN_TESTS) --filter '^GatewayServiceTests\.'
 
 test-servicekit: build-tests ## Test what every service does alike.
-	@$(TEST) '^ServiceKitTests\.'
+	@$(RUN_TESTS) --filter '^ServiceKitTests\.'
 
 test-database: build-tests ## Test the interface over SQL and its implementations.
-	@$(TEST) '^SQLDatabaseTests\.'
+	@$(RUN_TESTS) --filter '^SQLDatabaseTests\.'
 
 test-end-to-end: build-tests ## Test all services together, through the gateway.
-	@$(TEST) '^EndToEndTests\.'
+	@$(RUN_TESTS) --filter '^EndToEndTests\.'
 
 test-crash: build-tests ## Kill the program at random moments, CRASH_ROUNDS times (20), and check that nothing is lost.
-	@$(TEST) '^CrashTests\.'
+	@$(RUN_TESTS) --filter '^CrashTests\.'
 
 format: ## Bring all Swift sources into the repository's format.
 	@scripts/require-swift

@@ -91,14 +91,15 @@ let package = Package(
         library("UserService", serviceFoundation + ["SQLDatabase", "CArgon2", .crypto, .jwtKit]),
         library("ProductService", serviceFoundation + ["SQLDatabase"]),
         library("OrderService", serviceFoundation + ["SQLDatabase", .crypto]),
-        library("AnalyticsService", serviceFoundation + [.collections]),
-        library("GatewayService", serviceFoundation + [.asyncHTTPClient, .collections, .nioHTTP1]),
+        library("AnalyticsService", serviceFoundation),
+        library("GatewayService", serviceFoundation + [.asyncHTTPClient, .nioHTTP1, .nioPosix]),
 
         .executableTarget(
             name: "Tally",
             dependencies: [
                 "ServiceKit", "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService",
-                .argumentParser, .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle, .unixSignals,
+                .argumentParser, .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
+                .unixSignals,
             ],
             swiftSettings: settings
         ),

@@ -25,6 +25,7 @@ extension Order {
         }.filter { $0.amount.amount > 0 || $0.quantity > 0 }
     }
 
+    /// The pieces asked for at their price; a product that is named twice counts twice.
     func refundLines(for requested: [ItemQuantity]) throws(OrderError) -> [RefundLine] {
         var lines: [RefundLine] = []
         for request in requested {
@@ -32,7 +33,9 @@ extension Order {
                 throw .notInOrder(request.productId)
             }
             let amount = item.unitPrice * request.quantity
-            let (quantity, rest) = (remainingQuantity(of: item), remainingAmount(of: item))
+            let earlier = lines.filter { $0.productId == item.productId }
+            let quantity = earlier.reduce(remainingQuantity(of: item)) { $0 - $1.quantity }
+            let rest = earlier.map(\.amount).reduce(remainingAmount(of: item), -)
             guard request.quantity <= quantity, amount.amount <= rest.amount else {
                 throw .lineExceedsRest(productId: item.productId, quantity: quantity, amount: rest)
             }

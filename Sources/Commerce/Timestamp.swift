@@ -9,8 +9,8 @@ import Darwin
 /// An instant in UTC with a precision of one millisecond.
 ///
 /// Its text form is RFC 3339 with exactly three decimals, `2026-03-29T01:00:00.000Z`. Parsing accepts any RFC 3339
-/// date-time of the years 1 to 9999 with up to nine decimals and any offset; what lies below a millisecond is cut off.
-/// Leap seconds are refused.
+/// date-time of the years 1 to 9999, in UTC too, with up to nine decimals and any offset; what lies below a millisecond
+/// is cut off. Leap seconds are refused.
 public struct Timestamp: Hashable, Sendable, Comparable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     public let milliseconds: Int64
@@ -67,7 +67,11 @@ extension Timestamp: LosslessStringConvertible {
         guard let offset = Timestamp.offsetMinutes(rest) else { return nil }
         let minutes = date.daysSince1970 * 1_440 + hour * 60 + minute - offset
         milliseconds = Int64(minutes * 60 + second) * 1_000 + Int64(fraction)
+        guard Timestamp.writable.contains(milliseconds) else { return nil }
     }
+
+    /// The years 1 to 9999 in UTC, out of which an offset may lead.
+    private static let writable: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
     private static func offsetMinutes(_ text: ArraySlice<UInt8>) -> Int? {
         let bytes = Array(text)

@@ -5,26 +5,19 @@ public import Commerce
 /// Every accessor throws ``SQLDatabaseError/unexpectedValue(column:expected:found:)`` when there is no such column or its
 /// value has another type. Those that are not called optional refuse NULL. Of columns with the same name the first counts.
 public struct SQLRow: Sendable {
-    /// Where each column stands; shared by all rows of a result.
-    final class Columns: Sendable {
-        let positions: [String: Int]
-
-        init(_ names: [String]) {
-            positions = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-        }
-    }
-
-    private let columns: Columns
+    /// The names of the columns, shared by all rows of a statement. Rows are narrow, so that a search through them is
+    /// faster than an index that each query would have to build.
+    private let columns: [String]
     private let values: [SQLValue]
 
-    init(columns: Columns, values: [SQLValue]) {
+    init(columns: [String], values: [SQLValue]) {
         self.columns = columns
         self.values = values
     }
 
     /// The value as it is stored.
     public func value(_ column: String) throws -> SQLValue {
-        guard let position = columns.positions[column] else {
+        guard let position = columns.firstIndex(of: column) else {
             throw SQLDatabaseError.unexpectedValue(column: column, expected: "a column", found: "no such column")
         }
         return values[position]

@@ -9,7 +9,7 @@ import Testing
     @Test func aPurchaseWorksAndARoleThatIsDownIsTold() async throws {
         let directory = try TemporaryDirectory()
         let ports = Dictionary(
-            uniqueKeysWithValues: zip(ServiceRole.allCases, try FreePorts.take(ServiceRole.allCases.count)))
+            uniqueKeysWithValues: zip(ServiceRole.allCases, FreePorts.take(ServiceRole.allCases.count)))
         let processes = try Dictionary(
             uniqueKeysWithValues: ServiceRole.allCases.map { role in
                 (role, try ShopProcess(directory: directory.path, roles: [role], ports: ports))

@@ -21,7 +21,7 @@ public final class ShopProcess: Sendable {
     public init(
         directory: String, roles: [ServiceRole] = [], ports: [ServiceRole: Int]? = nil, settings: [String: String] = [:]
     ) throws {
-        let free = try FreePorts.take(ServiceRole.allCases.count)
+        let free = FreePorts.take(ServiceRole.allCases.count)
         let ports = ports ?? Dictionary(uniqueKeysWithValues: zip(ServiceRole.allCases, free))
         self.ports = ports
         self.roles = roles

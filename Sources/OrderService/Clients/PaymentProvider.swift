@@ -5,7 +5,7 @@ import Commerce
 ///
 /// Any error means that the outcome is unknown; ``lookUp(_:)`` tells it later.
 protocol PaymentProvider: Sendable {
-    /// Asks whether the money can be had, and keeps it for the order.
+    /// Asks whether the money can be had, and keeps it for the order, or takes it when the request says so.
     func authorise(_ payment: PaymentRequest) async throws -> PaymentOutcome
 
     /// Takes the money that was authorised.
@@ -25,6 +25,8 @@ struct PaymentRequest: Sendable {
     let method: PaymentMethod
     /// What the provider's own page gave the customer; nil where the method needs none.
     let token: String?
+    /// Whether the money is taken together with the authorisation, which saves a call.
+    let isCapturedAtOnce: Bool
 }
 
 /// How an attempt to take money ended.

@@ -39,7 +39,8 @@ struct SimulatedPaymentProvider: PaymentProvider {
     func authorise(_ payment: PaymentRequest) async throws -> PaymentOutcome {
         try await database.write { connection in
             if let known = try outcome(of: payment.orderId, connection) { return known }
-            let outcome: PaymentOutcome = payment.token == "tok_declined" ? .declined : .authorised
+            let accepted: PaymentOutcome = payment.isCapturedAtOnce ? .captured : .authorised
+            let outcome = payment.token == "tok_declined" ? .declined : accepted
             try connection.execute(
                 "INSERT INTO simulated_charges (order_id, amount, outcome) VALUES (?, ?, ?)",
                 [payment.orderId, payment.amount.amount, outcome])

@@ -23,6 +23,11 @@ struct StockClient: Sendable {
         try await change("/internal/reservations/\(orderId)/confirm")
     }
 
+    /// The reserved pieces of all these orders are sold; when one of them cannot be, it throws, and the others may be or not.
+    func confirm(_ orderIds: [Identifier]) async throws {
+        try await change("/internal/reservations/confirmations", body: try JSONCoding.bytes(["orderIds": orderIds]))
+    }
+
     /// The order's reserved pieces are free again; an order that never reserved never can.
     func release(_ orderId: Identifier) async throws {
         try await change("/internal/reservations/\(orderId)/release")

@@ -22,7 +22,7 @@ struct OrderChanges: Sendable {
         return result
     }
 
-    /// Refunds, once per key when there is one.
+    /// Refunds, once per key when there is one; with a key, what the order refuses is a final answer too.
     ///
     /// - Returns: the answer, and whether it was given before.
     func refund(
@@ -36,8 +36,15 @@ struct OrderChanges: Sendable {
             if let key, let answer = try transaction.refundAnswer(key: key, of: adminId, orderId: id, hash: hash) {
                 return (answer, true)
             }
-            let (order, position) = try transaction.apply(change, to: id, for: .admin, at: now)
-            let answer = try StoredAnswer.placed(order, eventPosition: position)
+            let answer: StoredAnswer
+            do {
+                let (order, position) = try transaction.apply(change, to: id, for: .admin, at: now)
+                answer = try .placed(order, eventPosition: position)
+            } catch let refusal as OrderChangeProblem {
+                // What the order itself refuses is final under a key; the rest may be tried again.
+                guard key != nil, case .refused = refusal else { throw refusal }
+                answer = .refused(refusal.problem)
+            }
             if let key {
                 try transaction.recordRefund(answer, key: key, of: adminId, orderId: id, hash: hash, at: now)
             }

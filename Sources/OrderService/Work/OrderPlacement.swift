@@ -98,11 +98,12 @@ struct OrderPlacement: Sendable {
             return try await refuse(OrderRefusal.priceChanged(to: total), claim, owed: [release])
         }
         let (order, answer) = try await store.write { transaction -> (Order, StoredAnswer?) in
+            // First of all, since whoever took the lease over may have made the order meanwhile.
+            try transaction.renew(claim, at: now)
             let order = makeOrder(try transaction.nextNumber())
             try transaction.insert(order)
             guard !request.paymentMethod.isTakenAtOnce else {
                 try transaction.recordPaymentAttempt(for: order, at: now)
-                try transaction.renew(claim, at: now)
                 _ = try transaction.append(.placed, order, at: now)
                 return (order, nil)
             }
@@ -125,7 +126,7 @@ struct OrderPlacement: Sendable {
             outcome = try await payments.authorise(
                 PaymentRequest(
                     orderId: order.id, amount: order.total, method: order.paymentMethod,
-                    token: claim.request.paymentToken))
+                    token: claim.request.paymentToken, isCapturedAtOnce: true))
         }
         if outcome == .authorised { try await payments.capture(order.id) }
         let settled: PaymentOutcome = outcome == .declined ? .declined : .captured

@@ -14,9 +14,15 @@ final class OwedCallSender: Service {
     private let payments: any PaymentProvider
     private let clock: WallClock
     private let logger: Logger
-    /// Orders handed over and not yet begun: handing over again changes nothing.
-    private let waiting = Mutex<Set<Identifier>>([])
+    private let orders = Mutex(Orders())
     private let wakeUps = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(batches))
+
+    private struct Orders {
+        /// Handed over and not yet begun: handing over again changes nothing.
+        var waiting: Set<Identifier> = []
+        /// In a batch that is under way, and so in no other: an order's calls are sent one after the other.
+        var sending: Set<Identifier> = []
+    }
 
     /// Batches under way at the same time, so that one slow answer does not hold up everything.
     private static let batches = 4
@@ -33,7 +39,7 @@ final class OwedCallSender: Service {
 
     /// Sends soon what the order owes; nothing when it owes nothing.
     func send(for orderId: Identifier) {
-        waiting.withLock { _ = $0.insert(orderId) }
+        orders.withLock { _ = $0.waiting.insert(orderId) }
         wakeUps.continuation.yield()
     }
 
@@ -52,27 +58,38 @@ final class OwedCallSender: Service {
 
     private func work() async {
         for await _ in wakeUps.stream {
-            while let batch = nextBatch() { await send(batch) }
+            while let batch = nextBatch() {
+                let unanswered = await send(batch)
+                orders.withLock { orders in
+                    orders.sending.subtract(batch)
+                    // What was handed over meanwhile is begun next, but what failed waits until the sweeper finds it due.
+                    orders.waiting.subtract(unanswered)
+                }
+            }
         }
     }
 
     /// Taken out before it is read, so that what is owed from now on is handed over anew.
     private func nextBatch() -> [Identifier]? {
-        waiting.withLock { waiting in
-            let batch = Array(waiting.prefix(OwedCallSender.batchSize))
-            waiting.subtract(batch)
+        orders.withLock { orders in
+            let sending = orders.sending
+            let batch = Array(orders.waiting.lazy.filter { !sending.contains($0) }.prefix(OwedCallSender.batchSize))
+            orders.waiting.subtract(batch)
+            orders.sending.formUnion(batch)
             return batch.isEmpty ? nil : batch
         }
     }
 
-    private func send(_ orderIds: [Identifier]) async {
+    /// - Returns: the orders that still owe a call.
+    private func send(_ orderIds: [Identifier]) async -> [Identifier] {
         do {
             let owed = try await store.read { try $0.owedCalls(of: orderIds) }
+            let confirmed = await confirmTogether(owed.compactMap(\.first))
             let results = await withTaskGroup(of: Progress.self) { group in
-                for calls in owed { group.addTask { await self.sendInOrder(calls) } }
+                for calls in owed { group.addTask { await self.sendInOrder(calls, answered: confirmed) } }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            guard !results.isEmpty else { return }
+            guard !results.isEmpty else { return [] }
             let now = clock.now
             try await store.write { transaction in
                 for progress in results {
@@ -80,8 +97,10 @@ final class OwedCallSender: Service {
                     if let call = progress.unanswered { try transaction.putOff(call, at: now) }
                 }
             }
+            return results.compactMap(\.unanswered?.orderId)
         } catch {
             logger.error("Owed calls could not be read or settled", metadata: ["error": .string("\(error)")])
+            return orderIds
         }
     }
 
@@ -91,11 +110,27 @@ final class OwedCallSender: Service {
         var unanswered: OwedCall?
     }
 
-    private func sendInOrder(_ calls: [OwedCall]) async -> Progress {
+    /// Confirms the stock of all orders whose first call asks for that, in one request, since that is what most orders
+    /// owe. When it fails, each is sent by itself.
+    ///
+    /// - Returns: the ids of the calls that are answered.
+    private func confirmTogether(_ calls: [OwedCall]) async -> Set<Identifier> {
+        let confirmations = calls.filter { $0.kind == .confirmStock }
+        guard confirmations.count > 1 else { return [] }
+        do {
+            try await stock.confirm(confirmations.map(\.orderId))
+            return Set(confirmations.map(\.id))
+        } catch {
+            logger.info("Stock is confirmed one order at a time", metadata: ["error": .string("\(error)")])
+            return []
+        }
+    }
+
+    private func sendInOrder(_ calls: [OwedCall], answered: Set<Identifier>) async -> Progress {
         var progress = Progress()
         for call in calls {
             do {
-                try await send(call)
+                if !answered.contains(call.id) { try await send(call) }
                 progress.answered.append(call)
             } catch {
                 logger.warning(

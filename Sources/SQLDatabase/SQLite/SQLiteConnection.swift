@@ -34,12 +34,10 @@ final class SQLiteConnection: SQLConnection {
     func query(_ sql: String, _ arguments: [any SQLValueConvertible]) throws -> [SQLRow] {
         try run(sql, arguments) { _, statement, arguments in
             let cursor = try Row.fetchCursor(statement, arguments: arguments)
-            var columns: SQLRow.Columns?
+            let columns = statement.columnNames
             var rows: [SQLRow] = []
             while let row = try cursor.next() {
-                let shared = columns ?? SQLRow.Columns(Array(row.columnNames))
-                columns = shared
-                rows.append(SQLRow(columns: shared, values: row.databaseValues.map(SQLValue.init)))
+                rows.append(SQLRow(columns: columns, values: row.databaseValues.map(SQLValue.init)))
             }
             return rows
         }

@@ -34,7 +34,8 @@ public struct PlatformConfiguration: Sendable {
         case any, staff
     }
 
-    /// Reads the settings for `roles`, none for a program that only talks to them: command-line options first, then the environment, then a `.env` file in `directory`.
+    /// Reads the settings for `roles`, none for a program that only talks to them: command-line options first, then the
+    /// environment, then a `.env` file in `directory`.
     ///
     /// With all roles in one process, a missing service secret is made in the data directory, and the private key is to
     /// be made by the users service in the file named.
@@ -47,7 +48,8 @@ public struct PlatformConfiguration: Sendable {
             environmentFilePath: FilePath(directory).appending(".env"), allowMissing: true)
         let reader = SettingReader(
             ConfigReader(providers: [
-                CommandLineArgumentsProvider(arguments: arguments),
+                // It takes the first argument for the program's name.
+                CommandLineArgumentsProvider(arguments: [""] + arguments),
                 EnvironmentVariablesProvider(environmentVariables: environment),
                 file,
             ]))

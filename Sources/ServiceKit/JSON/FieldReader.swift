@@ -176,6 +176,23 @@ public struct FieldReader {
         return elements.enumerated().map { index, element in nested(element, at: "\(name)/\(index)", read) }
     }
 
+    /// An array of UUIDs.
+    public mutating func identifiers(_ name: String, _ count: ClosedRange<Int>) -> [Identifier] {
+        guard let value = value(name) else { return [] }
+        guard case .array(let elements) = value else {
+            malformed(name, "type", "This must be an array.")
+            return []
+        }
+        let identifiers = elements.compactMap { element in
+            if case .string(let text) = element { Identifier(text) } else { nil }
+        }
+        if identifiers.count < elements.count { malformed(name, "format", "This must hold UUIDs alone.") }
+        if !count.contains(elements.count) {
+            impossible(name, "length", "There must be \(count.lowerBound) to \(count.upperBound) of these.")
+        }
+        return identifiers
+    }
+
     /// An object whose members are all strings.
     public mutating func textMap(
         _ name: String, count: ClosedRange<Int>, names: ClosedRange<Int>, values: ClosedRange<Int>

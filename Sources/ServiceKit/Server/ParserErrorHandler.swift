@@ -27,12 +27,13 @@ final class ParserErrorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         guard unanswered == 0 else { return context.close(promise: nil) }
         let problem = ParserErrorHandler.problem(for: error)
-        let body = ByteBuffer(bytes: problem.document(requestId: nil))
+        let requestId = RequestIdentifier.make()
+        let body = ByteBuffer(bytes: problem.document(requestId: requestId))
         let head = HTTPResponse(
             status: problem.status,
             headerFields: [
                 .contentType: "application/problem+json", .contentLength: String(body.readableBytes),
-                .connection: "close",
+                .connection: "close", .requestId: requestId,
             ])
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)

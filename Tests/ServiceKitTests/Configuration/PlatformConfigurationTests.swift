@@ -1,0 +1,110 @@
+import Commerce
+import Foundation
+import ServiceKit
+import TestSupport
+import Testing
+
+@Suite struct PlatformConfigurationTests {
+    private let all = Set(ServiceRole.allCases)
+
+    private func load(
+        _ environment: [String: String] = [:], arguments: [String] = [], roles: Set<ServiceRole>? = nil,
+        file: String? = nil
+    ) async throws -> PlatformConfiguration {
+        let directory = try TemporaryDirectory()
+        if let file { try Data(file.utf8).write(to: URL(fileURLWithPath: directory.path + "/.env")) }
+        let base = ["DATA_DIRECTORY": directory.path + "/data"]
+        return try await PlatformConfiguration.load(
+            roles: roles ?? all, arguments: arguments, environment: base.merging(environment) { $1 },
+            directory: directory.path)
+    }
+
+    private func problems(
+        _ environment: [String: String], roles: Set<ServiceRole>? = nil
+    ) async throws -> [String] {
+        let error = await #expect(throws: ConfigurationError.self) { try await load(environment, roles: roles) }
+        return error?.problems ?? []
+    }
+
+    @Test func theDefaultsAreThoseOfTheTable() async throws {
+        let configuration = try await load()
+        #expect(configuration.bindAddress == "127.0.0.1")
+        #expect(configuration.ports[.gateway] == 8000)
+        #expect(configuration.ports[.analytics] == 8004)
+        #expect(configuration.urls[.orders] == "http://127.0.0.1:8003")
+        #expect(configuration.allowedOrigins == ["http://localhost:3000", "http://127.0.0.1:3000"])
+        #expect(configuration.storeCurrency == .usd)
+        #expect(configuration.analyticsTimeZone.secondsFromGMT() == 0)
+        #expect(configuration.productWriters == .any)
+        #expect(configuration.trustedProxies == [])
+        #expect(configuration.pendingOrderDays == 7)
+        #expect(configuration.rateLimitPerMinute == 600)
+        #expect(configuration.loginLimitPerMinute == 10)
+        #expect(configuration.adminEmail == nil)
+        #expect(configuration.serviceSecret.count >= 32)
+    }
+
+    @Test func everyMistakeIsReportedAtOnceByName() async throws {
+        let wrong = [
+            "GATEWAY_PORT": "70000", "USERS_PORT": "abc", "USERS_URL": "not an address", "STORE_CURRENCY": "dollars",
+            "ANALYTICS_TIME_ZONE": "Mars/Olympus", "PRODUCT_WRITERS": "nobody", "PENDING_ORDER_DAYS": "0",
+            "RATE_LIMIT_PER_MINUTE": "-1", "ADMIN_EMAIL": "ada@example.com", "SERVICE_SECRET": "short",
+            "LOG_LEVEL": "loud", "ANALYTICS_STORE_URL": "redis://h", "USERS_DATABASE_URL": "mysql://h/users_db",
+        ]
+        let problems = try await problems(wrong)
+        for name in wrong.keys { #expect(problems.contains { $0.hasPrefix(name + " ") }, "\(name)") }
+        #expect(problems.count == wrong.count)
+    }
+
+    @Test func portsOfOneProcessMustDiffer() async throws {
+        let problems = try await problems(["USERS_PORT": "8002"])
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("ports") == true)
+    }
+
+    @Test func anOptionWinsOverTheEnvironmentAndThatOverTheFile() async throws {
+        let file = "GATEWAY_PORT=9001\nUSERS_PORT=9002\nORDERS_PORT=9003\n"
+        let configuration = try await load(
+            ["USERS_PORT": "9102", "ORDERS_PORT": "9103"], arguments: ["--orders-port", "9203"], file: file)
+        #expect(configuration.ports[.gateway] == 9001)
+        #expect(configuration.ports[.users] == 9102)
+        #expect(configuration.ports[.orders] == 9203)
+        #expect(configuration.urls[.users] == "http://127.0.0.1:9102")
+    }
+
+    @Test func aSecretCanComeFromAFile() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/secret"
+        let secret = String(repeating: "s3cr3t", count: 8)
+        try Data((secret + "\n").utf8).write(to: URL(fileURLWithPath: path))
+        #expect(try await load(["SERVICE_SECRET_FILE": path]).serviceSecret == secret)
+        let problems = try await problems(["SERVICE_SECRET_FILE": path + "x"])
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("SERVICE_SECRET_FILE ") == true)
+    }
+
+    @Test func secretsAreNeverInTheErrorText() async throws {
+        let problems = try await problems([
+            "SERVICE_SECRET": "tooshort-hunter2", "ADMIN_PASSWORD": "hunter2", "ADMIN_EMAIL": "a@b.example",
+            "USERS_DATABASE_URL": "mysql://root:hunter2@h/users_db", "ANALYTICS_STORE_URL": "redis://:hunter2@h",
+        ])
+        #expect(problems.count == 4)
+        #expect(!problems.joined().contains("hunter2"))
+    }
+
+    @Test func rolesThatRunApartNeedTheirSecretsGiven() async throws {
+        #expect(try await problems([:], roles: [.gateway]).map { $0.prefix(14) } == ["SERVICE_SECRET"])
+        let users = try await problems([:], roles: [.users])
+        #expect(users.count == 2)
+        #expect(users.contains { $0.hasPrefix("JWT_PRIVATE_KEY_FILE ") })
+    }
+
+    @Test func theSecretIsMadeOnceAndReadableByItsOwnerAlone() async throws {
+        let directory = try TemporaryDirectory()
+        let environment = ["DATA_DIRECTORY": directory.path]
+        let first = try await load(environment).serviceSecret
+        #expect(try await load(environment).serviceSecret == first)
+        let attributes = try FileManager.default.attributesOfItem(atPath: directory.path + "/service-secret")
+        #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+}
