@@ -21,8 +21,8 @@ RUN_TESTS := swift test --skip-build --no-parallel
 run: build ## Start the whole shop at http://127.0.0.1:8000, data in .tally; the first time it prints how to sign in.
 	@scripts/run
 
-build: packages ## Build the program for use: .build/release/tally.
-	@swift build -c release --product tally
+build: packages ## Build the program for use, with Swift inside: .build/release/tally.
+	@swift build -c release --product tally --static-swift-stdlib
 
 build-tests: packages test-packages
 	@swift build --build-tests

@@ -11,7 +11,6 @@ let settings: [SwiftSetting] = [
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
-    static let collections = product(name: "Collections", package: "swift-collections")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
@@ -58,7 +57,6 @@ let package = Package(
     products: [.executable(name: "tally", targets: ["Tally"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["CommandLineArguments"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -82,7 +80,7 @@ let package = Package(
         library(
             "ServiceKit",
             [
-                "Commerce", .asyncHTTPClient, .collections, .configuration, .crypto, .httpTypes, .hummingbird,
+                "Commerce", .asyncHTTPClient, .configuration, .crypto, .httpTypes, .hummingbird,
                 .hummingbirdCore, .jwtKit,
                 .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix, .serviceContext, .serviceLifecycle,
                 .systemPackage,
@@ -113,7 +111,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
-        tests("CommerceTests", ["Commerce"]),
+        tests("CommerceTests", ["Commerce", "TestSupport"]),
         tests("SQLDatabaseTests", ["Commerce", "SQLDatabase"]),
         tests("ServiceKitTests", serviceTests + [.nioPosix]),
         tests("UserServiceTests", serviceTests + ["UserService", "SQLDatabase"]),

@@ -1,6 +1,7 @@
 import Commerce
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @testable import AnalyticsService

@@ -1,4 +1,5 @@
 import Commerce
+import TestSupport
 
 @testable import AnalyticsService
 

@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct TimestampTests {

@@ -25,7 +25,7 @@ struct Workshop: Sendable {
         runsOnSystemClock: Bool = false, change: (inout PlatformConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (Workshop) async throws -> Void
     ) async throws {
-        let clock = TestClock()
+        let clock = TestClock(.now)
         let wallClock = runsOnSystemClock ? WallClock.system : clock.wallClock
         try await TestPlatform.run(clock: wallClock, change: change) { surroundings in
             let journal = Journal()
