@@ -76,7 +76,7 @@ let package = Package(
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
 
         library("Commerce", []),
-        library("SQLDatabase", ["Commerce", .grdb, .logging]),
+        library("SQLDatabase", ["Commerce", .grdb, .serviceLifecycle]),
         library(
             "ServiceKit",
             [

@@ -4,6 +4,8 @@ public enum Limits {
     public static let orderLines = 1...100
     /// Pieces of one product in one order.
     public static let quantity = 1...1_000
+    /// Refunds of one order, since each event tells of all of them.
+    public static let refunds = 100
     /// A price in minor units; 0 is a gift.
     public static let price = 0...100_000_000_000
     /// Pieces in stock, and the size of one adjustment either way.

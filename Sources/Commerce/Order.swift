@@ -98,6 +98,7 @@ public struct Order: Hashable, Sendable, Encodable {
         guard paidAt != nil, status != .cancelled, status != .refunded else {
             throw .invalidState(action: "refund", status: status)
         }
+        guard refunds.count < Limits.refunds else { throw .tooManyRefunds(most: Limits.refunds) }
         let lines: [RefundLine]
         let amount: Money
         switch request {

@@ -10,6 +10,8 @@ public enum OrderError: Error, Equatable {
     case notInOrder(Identifier)
     /// More pieces than were sold and not yet given back, or their price is no longer left on the line.
     case lineExceedsRest(productId: Identifier, quantity: Int, amount: Money)
+    /// The order has as many refunds as it may.
+    case tooManyRefunds(most: Int)
     /// An amount names no pieces, so it can restock only when it gives back all that is left.
     case restockNeedsItems
 }

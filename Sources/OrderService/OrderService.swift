@@ -11,7 +11,8 @@ public enum OrderService {
     /// - Throws: ``ServiceKit/ConfigurationError`` when the store's currency is not that of the orders there are.
     public static func build(_ platform: Platform) async throws -> RunningService {
         let configuration = platform.configuration
-        let store = OrderStore(database: try SQLiteDatabase(path: configuration.ordersDatabasePath))
+        let database = try SQLiteDatabase(path: configuration.ordersDatabasePath)
+        let store = OrderStore(database: database)
         try await store.prepare()
         if let currency = try await store.currency(), currency != configuration.storeCurrency {
             throw ConfigurationError([
@@ -21,11 +22,12 @@ public enum OrderService {
         // The provider stands for a system elsewhere, whose books are its own; a lost machine is not what it simulates.
         let books = try SQLiteDatabase(
             path: configuration.dataDirectory + "/simulated-payments.sqlite", durability: .process)
-        return try await build(platform, store: store, payments: SimulatedPaymentProvider(database: books))
+        return try await build(
+            platform, store: store, payments: SimulatedPaymentProvider(database: books), databases: [database, books])
     }
 
     static func build(
-        _ platform: Platform, store: OrderStore, payments: any PaymentProvider
+        _ platform: Platform, store: OrderStore, payments: any PaymentProvider, databases: [any Service] = []
     ) async throws -> RunningService {
         let builder = ServiceBuilder(.orders, platform)
         let stock = StockClient(platform.client(for: .products))
@@ -33,7 +35,7 @@ public enum OrderService {
             store: store, stock: stock, payments: payments, clock: platform.clock, logger: builder.logger)
         let placement = OrderPlacement(
             store: store, stock: stock, payments: payments, owedCalls: owedCalls, clock: platform.clock,
-            logger: builder.logger)
+            currency: platform.configuration.storeCurrency, logger: builder.logger)
         let changes = OrderChanges(store: store, owedCalls: owedCalls, clock: platform.clock)
         let sweeper = Sweeper(
             store: store, placement: placement, changes: changes, owedCalls: owedCalls, clock: platform.clock,
@@ -50,6 +52,6 @@ public enum OrderService {
         return builder.build(
             storage: "sqlite \(platform.configuration.ordersDatabasePath)",
             health: Health([ReadinessCheck("database") { try await store.database.ping() }]),
-            background: [owedCalls, sweeper])
+            background: databases + [owedCalls, sweeper])
     }
 }

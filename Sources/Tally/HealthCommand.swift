@@ -30,7 +30,7 @@ struct HealthCommand: AsyncParsableCommand {
         let given = try SettingArguments(arguments)
         let configuration = try await PlatformConfiguration.load(
             roles: [], arguments: given.options, environment: ProcessInfo.processInfo.environment)
-        let url = "http://127.0.0.1:\(configuration.ports[role] ?? role.defaultPort)/health"
+        let url = "http://\(configuration.localHost):\(configuration.ports[role] ?? role.defaultPort)/health"
         do {
             let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(3))
             let body = try await response.body.collect(upTo: 1 << 20)

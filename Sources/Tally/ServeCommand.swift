@@ -64,6 +64,8 @@ struct ServeCommand: AsyncParsableCommand {
             group.maximumGracefulShutdownDuration = ServeCommand.longestStop
             try await ServiceGroup(configuration: group).run()
         } catch {
+            // Shut down already when the services ran; it must be when they never did.
+            try? await clients.shutdown()
             throw ServeCommand.failure(error)
         }
     }

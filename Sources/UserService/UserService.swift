@@ -35,7 +35,7 @@ public enum UserService {
 
         var checks = [ReadinessCheck("database") { try await database.ping() }]
         var background: [any Service] = [
-            DatabaseCloser(database: database),
+            database,
             ExpirySweep(repository: repository, clock: platform.clock, logger: builder.logger),
         ]
         if let adminEmail, let password = configuration.adminPassword {

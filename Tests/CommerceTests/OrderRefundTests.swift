@@ -136,4 +136,12 @@ import Testing
                 lines.map { order.remainingAmount(of: $0).amount }.reduce(0, +) == order.refundable.amount)
         }
     }
+
+    @Test func anOrderTakesAHundredRefundsAndNoMore() throws {
+        var order = try Samples.paidOrder([Samples.line(1_000, times: 1)])
+        for _ in 0..<100 { _ = try order.refund(.amount(Money(1, .usd))) }
+        let before = order
+        #expect(throws: OrderError.tooManyRefunds(most: 100)) { try order.refund(.amount(Money(1, .usd))) }
+        #expect(order == before)
+    }
 }

@@ -45,6 +45,22 @@ import Testing
         }
     }
 
+    @Test func aClaimThatCannotBeReadDoesNotKeepTheOthersFromBeingFinished() async throws {
+        try await Workshop.run { workshop in
+            let request = workshop.request([(workshop.stock.add("Lamp"), 1)])
+            let damaged = try claimed(try await workshop.claim(request, key: "k1", by: customerId))
+            let dead = try claimed(try await workshop.claim(request, key: "k2", by: customerId))
+            try await workshop.store.write { transaction in
+                _ = try transaction.connection.execute(
+                    "UPDATE claims SET request = '{}' WHERE order_id = ?", [damaged.orderId])
+            }
+            workshop.clock.advance(by: .seconds(10))
+            await workshop.sweeper().sweep()
+            #expect(try await workshop.store.read { try $0.order(dead.orderId) }?.order.status == .paid)
+            #expect(try await workshop.orderCount() == 1)
+        }
+    }
+
     @Test func anExpiredLeaseIsTakenOverByTheSweeper() async throws {
         try await Workshop.run { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)])

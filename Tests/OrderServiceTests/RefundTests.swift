@@ -63,14 +63,14 @@ import Testing
             try await eventually("all is given back") { shop.journal.effects(of: id).count == 9 }
             #expect(
                 Array(shop.journal.effects(of: id).dropFirst(4)) == [
+                    .returned([
+                        ItemQuantity(productId: lamp, quantity: 1), ItemQuantity(productId: rug, quantity: 1),
+                    ]),
+                    .refunded(1_300), .refunded(1_000),
+                    .returned([
+                        ItemQuantity(productId: lamp, quantity: 1), ItemQuantity(productId: rug, quantity: 1),
+                    ]),
                     .refunded(1_300),
-                    .returned([
-                        ItemQuantity(productId: lamp, quantity: 1), ItemQuantity(productId: rug, quantity: 1),
-                    ]),
-                    .refunded(1_000), .refunded(1_300),
-                    .returned([
-                        ItemQuantity(productId: lamp, quantity: 1), ItemQuantity(productId: rug, quantity: 1),
-                    ]),
                 ])
             #expect(shop.stock[lamp].returned == 2)
             #expect(shop.stock[rug].returned == 2)

@@ -36,13 +36,15 @@ public struct Shop: Sendable {
 
     /// A new product, owned by the admin.
     public func product(
-        price: Int = 1_999, stock: Int = 1_000, name: String = "Lamp", category: String = "Lighting"
+        price: Int = 1_999, stock: Int = 1_000, name: String = "Lamp", category: String = "Lighting",
+        currency: String = "USD"
     ) async throws -> Identifier {
         let answer = try await admin.post(
             "/api/products",
             [
                 "name": .string(name), "description": "It is what it is.", "category": .string(category),
-                "price": ["amount": .integer(price), "currency": "USD"], "stock": .integer(stock), "attributes": [:],
+                "price": ["amount": .integer(price), "currency": .string(currency)], "stock": .integer(stock),
+                "attributes": [:],
             ])
         guard answer.status == 201, let id = answer.json["id"].string.flatMap(Identifier.init) else {
             throw UnexpectedAnswer(status: answer.status, body: answer.text)

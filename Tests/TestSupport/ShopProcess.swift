@@ -46,6 +46,25 @@ public final class ShopProcess: Sendable {
 
     /// Starts the program and waits until the roles it serves are ready.
     public func start() async throws {
+        try launch()
+        for role in roles.isEmpty ? [.gateway] : roles {
+            try await eventually("\(role.rawValue) is ready; the log is \(logPath)") {
+                try await self.client(for: role).get(
+                    role == .gateway && !self.roles.isEmpty ? "/health/ready" : "/health"
+                )
+                .status == 200
+            }
+        }
+    }
+
+    /// Starts a program that is expected to end by itself, and returns its exit status.
+    public func exitStatus() async throws -> Int32 {
+        try launch()
+        try await eventually("the program ends") { self.process.withLock { $0?.isRunning == false } }
+        return process.withLock { $0?.terminationStatus ?? -1 }
+    }
+
+    private func launch() throws {
         let process = Process()
         // The program lies beside the tests' own executable.
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -63,14 +82,6 @@ public final class ShopProcess: Sendable {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         self.process.withLock { $0 = process }
-        for role in roles.isEmpty ? [.gateway] : roles {
-            try await eventually("\(role.rawValue) is ready; the log is \(log)") {
-                try await self.client(for: role).get(
-                    role == .gateway && !self.roles.isEmpty ? "/health/ready" : "/health"
-                )
-                .status == 200
-            }
-        }
     }
 
     /// Ends the process with SIGKILL, in the middle of whatever it does.

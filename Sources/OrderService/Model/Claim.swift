@@ -12,8 +12,10 @@ struct Claim: Sendable {
     /// Whether nobody has worked on it before, so that nothing can have happened yet.
     let isFresh: Bool
 
-    /// How long a lease lives unless it is renewed; each step renews it.
+    /// How long a lease lives unless it is renewed.
     static let lease = Duration.seconds(10)
+    /// How often it is renewed while somebody works.
+    static let renewalInterval = Duration.seconds(3)
     /// How long a final answer is kept for replays.
     static let answerLifetime = Duration.seconds(24 * 3_600)
 }

@@ -45,14 +45,14 @@ enum OrderChange: Sendable {
 
     private func owed(for refund: Refund, of order: Order) -> [OwedCall] {
         var owed: [OwedCall] = []
-        if order.isCaptured {
-            // The refund's id is the provider's idempotency key.
-            owed.append(OwedCall(id: refund.id, orderId: order.id, kind: .refundPayment(refund.amount)))
-        }
         let pieces = refund.lines.filter { $0.quantity > 0 }
             .map { ItemQuantity(productId: $0.productId, quantity: $0.quantity) }
         if refund.restock, !pieces.isEmpty {
             owed.append(OwedCall(orderId: order.id, kind: .returnStock(pieces)))
+        }
+        if order.isCaptured {
+            // The refund's id is the provider's idempotency key.
+            owed.append(OwedCall(id: refund.id, orderId: order.id, kind: .refundPayment(refund.amount)))
         }
         return owed
     }

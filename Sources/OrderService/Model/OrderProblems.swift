@@ -50,6 +50,10 @@ enum OrderRefusal {
             ])
     }
 
+    static func otherCurrency(_ currency: Currency) -> Problem {
+        .unprocessable(code: "other_currency", "There are products here whose price is not in \(currency).")
+    }
+
     static let released = Problem.conflict(code: "order_released", "The order was released before it could be placed.")
 
     static func paymentDeclined(_ order: Order) -> Problem {
@@ -91,6 +95,8 @@ enum OrderChangeProblem: ProblemConvertible {
             .unprocessable(
                 code: "refund_too_large",
                 "Of the product \(id), \(quantity) pieces for \(amount) at most can be refunded.")
+        case .tooManyRefunds(let most):
+            .unprocessable(code: "too_many_refunds", "An order can be refunded \(most) times at most.")
         case .restockNeedsItems:
             .unprocessable(
                 code: "restock_needs_items",

@@ -53,13 +53,28 @@ extension OrderTransaction {
     }
 
     /// Takes over claims whose lease has expired and whose next attempt is due, oldest first.
-    func takeOverExpired(at time: Timestamp, limit: Int) throws -> [Claim] {
-        try connection.query(
+    ///
+    /// - Returns: the claims, and the orders of those that this program cannot read, which are put off for an hour.
+    func takeOverExpired(at time: Timestamp, limit: Int) throws -> (claims: [Claim], unreadable: [Identifier]) {
+        let rows = try connection.query(
             """
             SELECT * FROM claims WHERE answered_at IS NULL AND next_attempt_at <= ? AND lease_until <= ?
             ORDER BY next_attempt_at LIMIT ?
-            """, [time, time, limit]
-        ).map { try takeOver($0, at: time) }
+            """, [time, time, limit])
+        var claims: [Claim] = []
+        var unreadable: [Identifier] = []
+        for row in rows {
+            do {
+                claims.append(try takeOver(row, at: time))
+            } catch is DecodingError {
+                let orderId = try row.identifier("order_id")
+                try connection.execute(
+                    "UPDATE claims SET next_attempt_at = ? WHERE order_id = ? AND answered_at IS NULL",
+                    [time.advanced(by: .seconds(3_600)), orderId])
+                unreadable.append(orderId)
+            }
+        }
+        return (claims, unreadable)
     }
 
     /// Ends every lease. Only when no other process can hold one: at the start of the only instance.

@@ -19,6 +19,7 @@ struct OrderPlacement: Sendable {
     let payments: any PaymentProvider
     let owedCalls: OwedCallSender
     let clock: WallClock
+    let currency: Currency
     let logger: Logger
 
     /// The final answer to a request under `key`, and whether it was given before.
@@ -43,7 +44,7 @@ struct OrderPlacement: Sendable {
     /// Brings a claimed order to its final answer, from wherever it stands.
     func finish(_ claim: Claim) async throws -> StoredAnswer {
         do {
-            return try await run(claim)
+            return try await withRenewal(of: claim) { try await run(claim) }
         } catch let error as LeaseLost {
             throw error
         } catch {
@@ -81,6 +82,11 @@ struct OrderPlacement: Sendable {
 
     private func create(from lines: [ReservedLine], _ claim: Claim) async throws -> StoredAnswer {
         let request = claim.request
+        // Products may be older than the store's currency, which is free to change until there are orders.
+        guard lines.allSatisfy({ $0.unitPrice.currency == currency }) else {
+            let release = OwedCall(orderId: claim.orderId, kind: .releaseStock)
+            return try await refuse(OrderRefusal.otherCurrency(currency), claim, owed: [release])
+        }
         let items = lines.map {
             LineItem(
                 productId: $0.productId, name: $0.name, category: $0.category, quantity: $0.quantity,
@@ -149,6 +155,21 @@ struct OrderPlacement: Sendable {
         }
         owedCalls.send(for: order.id)
         return answer
+    }
+
+    /// Keeps the lease alive while `work` goes on, however slow others are to answer.
+    private func withRenewal(
+        of claim: Claim, _ work: @escaping @Sendable () async throws -> StoredAnswer
+    ) async throws -> StoredAnswer {
+        let renewal = Task {
+            while true {
+                try await Task.sleep(for: Claim.renewalInterval)
+                let now = clock.now
+                try await store.write { try $0.renew(claim, at: now) }
+            }
+        }
+        defer { renewal.cancel() }
+        return try await work()
     }
 
     private func giveBack(_ claim: Claim) async {

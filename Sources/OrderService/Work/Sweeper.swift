@@ -43,7 +43,10 @@ struct Sweeper: Service {
 
     private func finishExpiredClaims() async throws {
         let now = clock.now
-        let claims = try await store.write { try $0.takeOverExpired(at: now, limit: Sweeper.batch) }
+        let (claims, unreadable) = try await store.write { try $0.takeOverExpired(at: now, limit: Sweeper.batch) }
+        for orderId in unreadable {
+            logger.error("A half-done order cannot be read", metadata: ["order_id": .string(orderId.description)])
+        }
         await withDiscardingTaskGroup { group in
             for claim in claims {
                 group.addTask {

@@ -52,16 +52,14 @@ struct ProductRoutes: Sendable {
     private func update(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         let id = try request.pathIdentifier("id", in: context)
         let condition = try request.versionCondition()
-        let body = try await request.jsonBody()
-        let change = try change(body)
+        let change = try await request.decode { self.change(&$0) }
         let document = try await repository.update(
             id, change, if: condition, by: try context.requireIdentity(), at: clock.now)
         return answer(document)
     }
 
     /// The edit that a body describes; `"sku": null` removes the SKU.
-    private func change(_ body: ByteBuffer) throws -> ProductChange {
-        var fields = try Request.fields(of: body)
+    private func change(_ fields: inout FieldReader) -> ProductChange {
         var change = ProductChange(
             name: fields.optional("name") { $0.productName() },
             description: fields.optional("description") { $0.productDescription() },
@@ -70,10 +68,9 @@ struct ProductRoutes: Sendable {
             attributes: fields.optional("attributes") { $0.productAttributes() })
         if let sku = fields.optional("sku", { $0.productSKU() }) {
             change.sku = .set(sku)
-        } else if case .object(let members) = try JSONParser.parse(body.readableBytesView), members["sku"] == .null {
+        } else if fields.isNull("sku") {
             change.sku = .remove
         }
-        if let problem = fields.problem() { throw problem }
         return change
     }
 

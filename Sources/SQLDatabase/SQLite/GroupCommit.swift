@@ -18,10 +18,12 @@ final class GroupCommit: Sendable {
 
     private let pool: DatabasePool
     private let commits: CommitSignal
+    private let statementTexts: StatementTexts
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, commits: CommitSignal) {
+    init(pool: DatabasePool, commits: CommitSignal, statementTexts: StatementTexts) {
         self.pool = pool
+        self.statementTexts = statementTexts
         self.commits = commits
     }
 
@@ -85,7 +87,7 @@ final class GroupCommit: Sendable {
         _ write: QueuedWrite, on database: Database, inSavepoint: Bool
     ) throws -> QueuedWrite.Outcome {
         if inSavepoint { try database.cachedStatement(sql: "SAVEPOINT single_write").execute() }
-        let connection = SQLiteConnection(database, access: .write)
+        let connection = SQLiteConnection(database, access: .write, statementTexts: statementTexts)
         let outcome = write.perform(connection)
         connection.end()
         guard database.isInsideTransaction else {

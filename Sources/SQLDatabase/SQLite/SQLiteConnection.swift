@@ -9,12 +9,14 @@ final class SQLiteConnection: SQLConnection {
 
     private var database: Database?
     private let access: Access
+    private let statementTexts: StatementTexts
     /// The last error of a statement that made the database unavailable.
     private(set) var failure: SQLDatabaseError?
 
-    init(_ database: Database, access: Access) {
+    init(_ database: Database, access: Access, statementTexts: StatementTexts) {
         self.database = database
         self.access = access
+        self.statementTexts = statementTexts
     }
 
     /// Makes the connection worthless, for bodies that let it escape.
@@ -70,7 +72,8 @@ final class SQLiteConnection: SQLConnection {
 
     private func prepare(_ sql: String, _ database: Database) throws -> Statement {
         do {
-            return try database.cachedStatement(sql: sql)
+            return try statementTexts.mayKeep(sql)
+                ? database.cachedStatement(sql: sql) : database.makeStatement(sql: sql)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
             // SQLite's own words are safe here: it has not seen the arguments yet.
             throw SQLDatabaseError.statement(message: error.message ?? error.codeDescription, sql: sql)

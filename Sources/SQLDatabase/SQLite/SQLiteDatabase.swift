@@ -20,6 +20,8 @@ public final class SQLiteDatabase: SQLDatabase {
     private let pool: DatabasePool
     private let groupCommit: GroupCommit
     private let gate = AccessGate()
+    private let statementTexts = StatementTexts()
+    private let lock: ProcessLock
 
     /// Opens the file, and makes it, mode 0600, and its directory, mode 0700, when they are missing. Blocks while doing so.
     ///
@@ -33,6 +35,7 @@ public final class SQLiteDatabase: SQLDatabase {
         configuration.busyMode = .timeout(5)
         do {
             try DatabaseFile.prepare(path)
+            lock = try ProcessLock(path: path + ".lock")
             pool = try DatabasePool(path: path, configuration: configuration)
             // After the pool is open, because opening it sets NORMAL. Checkpoints are due every 2,000 pages (8 MB): rare
             // enough to cost little, and the log stays quick to recover.
@@ -47,7 +50,7 @@ public final class SQLiteDatabase: SQLDatabase {
         } catch let error as DatabaseError {
             throw SQLDatabaseError.unavailable(message: "cannot open \(path), \(error.codeDescription)")
         }
-        groupCommit = GroupCommit(pool: pool, commits: commits)
+        groupCommit = GroupCommit(pool: pool, commits: commits, statementTexts: statementTexts)
     }
 
     /// How many writes wait for their transaction to start: what a database that cannot keep up is known by.
@@ -58,7 +61,7 @@ public final class SQLiteDatabase: SQLDatabase {
         defer { gate.leave() }
         do {
             return try await pool.read { database in
-                let connection = SQLiteConnection(database, access: .read)
+                let connection = SQLiteConnection(database, access: .read, statementTexts: statementTexts)
                 defer { connection.end() }
                 return try body(connection)
             }

@@ -22,7 +22,7 @@ public struct ServiceClient: Sendable {
 
     /// One call and its answer, whatever the status.
     ///
-    /// The time for the whole answer is `timeout`. No answer, or 502 to 504, is thrown as a 503 problem; whether the call had
+    /// The answer must begin within `timeout`, and its body may pause for as long as the HTTP client allows. No answer, or 502 to 504, is thrown as a 503 problem; whether the call had
     /// its effect is then unknown, so it must be one that can be repeated.
     public func call(
         _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, timeout: Duration = .seconds(5)

@@ -34,6 +34,15 @@ public struct PlatformConfiguration: Sendable {
         case any, staff
     }
 
+    /// Where a role of this machine is asked, as the host of a URL.
+    public var localHost: String {
+        switch bindAddress {
+        case "0.0.0.0", "::": "127.0.0.1"
+        case let address where address.contains(":"): "[\(address)]"
+        default: bindAddress
+        }
+    }
+
     /// Reads the settings for `roles`, none for a program that only talks to them: command-line options first, then the
     /// environment, then a `.env` file in `directory`.
     ///
@@ -137,10 +146,13 @@ public struct PlatformConfiguration: Sendable {
             return ""
         }
         do {
-            return try GeneratedFile(path: dataDirectory + "/service-secret").content {
+            let path = dataDirectory + "/service-secret"
+            let secret = try GeneratedFile(path: path).content {
                 let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
                 return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            }
+            }.trimmingCharacters(in: .whitespacesAndNewlines)
+            if secret.count < 32 { settings.note("SERVICE_SECRET", "in \(path) is damaged: remove the file") }
+            return secret
         } catch {
             settings.note("DATA_DIRECTORY", "is \(dataDirectory), where no file can be made: \(error)")
             return ""

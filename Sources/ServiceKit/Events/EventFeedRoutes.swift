@@ -49,13 +49,17 @@ public struct EventFeedRoutes: Sendable {
         }
     }
 
+    /// A page ends when it has this many bytes: large events must not make it larger than a consumer takes.
+    private static let pageSize = 4 << 20
+
     /// The page as JSON, with each event's body put in as it is stored.
     static func bytes(of page: EventPage) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(200 + page.events.reduce(0) { $0 + $1.event.body.count + 200 })
+        bytes.reserveCapacity(min(pageSize, page.events.reduce(0) { $0 + $1.event.body.count + 200 }) + 200)
         bytes += #"{"epoch":"\#(page.epoch)","head":\#(page.head),"events":["#.utf8
         for (index, stored) in page.events.enumerated() {
             let event = stored.event
+            guard bytes.count < pageSize else { break }
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes += #"{"position":\#(stored.position),"id":"\#(event.id)","type":"\#(event.type)","#.utf8
             bytes += #""version":\#(event.version),"occurredAt":"\#(event.occurredAt)","body":"#.utf8

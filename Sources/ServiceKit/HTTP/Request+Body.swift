@@ -18,8 +18,7 @@ extension Request {
         return value
     }
 
-    /// The bytes of a JSON body, for who needs them besides the value, as an idempotency hash does.
-    public func jsonBody() async throws -> ByteBuffer {
+    private func jsonBody() async throws -> ByteBuffer {
         let type = headers[.contentType]?.split(separator: ";").first?.trimmingCharacters(in: .whitespaces).lowercased()
         guard type == "application/json" else {
             throw Problem(
@@ -33,7 +32,7 @@ extension Request {
     }
 
     /// The members of the JSON object that `body` spells.
-    public static func fields(of body: ByteBuffer) throws -> FieldReader {
+    private static func fields(of body: ByteBuffer) throws -> FieldReader {
         do {
             guard case .object(let members) = try JSONParser.parse(body.readableBytesView) else {
                 throw Problem.badRequest(code: "invalid_body", "The body must be a JSON object.")

@@ -23,8 +23,12 @@ public final class Health: Sendable {
             do {
                 try await Health.bounded(check.check)
                 results[check.name] = "ok"
+            } catch let reason as NotReady {
+                results[check.name] = reason.description
             } catch {
-                results[check.name] = "\(error)"
+                // Anybody may ask, and what a store says may tell of its insides.
+                Logger(label: "tally.health").warning("\(check.name) fails", metadata: ["error": .string("\(error)")])
+                results[check.name] = "It does not answer."
             }
         }
         return HealthReport(checks: results)

@@ -6,7 +6,7 @@ public import Commerce
 /// only after the reader's owner has found ``problem()`` to be nil. That way one answer names every wrong field. A member that
 /// nobody asked for is a mistake too.
 public struct FieldReader {
-    private var members: [String: JSONValue]
+    private let members: [String: JSONValue]
     private let path: String
     private var asked: Set<String> = []
     /// Mistakes in the shape of the body: wrong types, missing and unknown members.
@@ -42,6 +42,11 @@ public struct FieldReader {
 
     private func pointer(_ name: String) -> String {
         "\(path)/\(name.replacing("~", with: "~0").replacing("/", with: "~1"))"
+    }
+
+    /// Whether the member is there and null, where that means to remove something.
+    public func isNull(_ name: String) -> Bool {
+        members[name] == .null
     }
 
     /// Whether the member is there and not null.

@@ -12,6 +12,7 @@ public struct RunningService: Service {
     public let role: ServiceRole
     /// Where it keeps its data, in words.
     public let storage: String
+    let host: String
     let health: Health
     let application: any ApplicationProtocol
     let address: BoundAddress
@@ -28,7 +29,7 @@ public struct RunningService: Service {
                 group.addTask { try await application.run() }
                 group.addTask {
                     let port = try await address.port()
-                    logger.notice("\(role.rawValue) serves on port \(port), storage: \(storage)")
+                    logger.notice("\(role.rawValue) serves on \(host):\(port), storage: \(storage)")
                 }
                 try await group.waitForAll()
             }

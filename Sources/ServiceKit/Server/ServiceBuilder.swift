@@ -56,6 +56,7 @@ public struct ServiceBuilder {
             onServerRunning: { channel in address.set(channel.localAddress) },
             logger: serverLogger)
         return RunningService(
-            role: role, storage: storage, health: health, application: application, address: address, logger: logger)
+            role: role, storage: storage, host: configuration.bindAddress, health: health, application: application,
+            address: address, logger: logger)
     }
 }

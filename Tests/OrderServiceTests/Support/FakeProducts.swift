@@ -81,7 +81,7 @@ final class FakeProducts: Sendable {
             }
         }
         group.post("confirmations") { request, _ in
-            let body = try await request.jsonBody()
+            let body = try await request.body.collect(upTo: Request.maximumBodySize)
             let ids = try JSONCoding.decoder.decode([String: [Identifier]].self, from: Data(body.readableBytesView))
             self.countTogether()
             for id in ids["orderIds"] ?? [] {
@@ -113,7 +113,7 @@ final class FakeProducts: Sendable {
     }
 
     private static func items(of request: Request) async throws -> [ItemQuantity] {
-        let body = try await request.jsonBody()
+        let body = try await request.body.collect(upTo: Request.maximumBodySize)
         return try JSONCoding.decoder.decode(StockLines.self, from: Data(body.readableBytesView)).items
     }
 

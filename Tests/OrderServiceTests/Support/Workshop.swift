@@ -73,7 +73,7 @@ struct Workshop: Sendable {
     func placement(_ sender: OwedCallSender? = nil) -> OrderPlacement {
         OrderPlacement(
             store: store, stock: stockClient, payments: payments, owedCalls: sender ?? makeSender(),
-            clock: platform.clock, logger: Workshop.logger)
+            clock: platform.clock, currency: platform.configuration.storeCurrency, logger: Workshop.logger)
     }
 
     func changes(_ sender: OwedCallSender) -> OrderChanges {
