@@ -53,11 +53,12 @@ final class FeedProgress: Sendable {
         }
     }
 
-    /// The store was emptied for another log.
+    /// The store was emptied for another log, which now has to be counted to its end.
     func startedOver() {
         state.withLock { state in
             state.cursor = .start
             state.drained = nil
+            state.hasCaughtUp = false
         }
     }
 

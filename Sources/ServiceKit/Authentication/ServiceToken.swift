@@ -13,7 +13,7 @@ public struct ServiceToken: Sendable {
 
     /// The value of the `Authorization` header.
     public var authorization: String {
-        "Service " + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        "Service " + Hexadecimal.encode(bytes)
     }
 
     /// Whether a header value is this token, compared in constant time.

@@ -148,8 +148,7 @@ public struct PlatformConfiguration: Sendable {
         do {
             let path = dataDirectory + "/service-secret"
             let secret = try GeneratedFile(path: path).content {
-                let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
-                return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+                Hexadecimal.encode((0..<32).map { _ in UInt8.random(in: .min ... .max) })
             }.trimmingCharacters(in: .whitespacesAndNewlines)
             if secret.count < 32 { settings.note("SERVICE_SECRET", "in \(path) is damaged: remove the file") }
             return secret

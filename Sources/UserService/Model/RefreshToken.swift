@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ServiceKit
 
 /// What a client renews its sign-in with: 256 bits that only the client knows, as 43 characters of base64url.
 package struct RefreshToken: Hashable, Sendable {
@@ -23,7 +24,7 @@ package struct RefreshToken: Hashable, Sendable {
 
     /// What is stored: SHA-256 of the text, in hexadecimal.
     package var hash: String {
-        SHA256.hash(data: Data(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hexadecimal.encode(SHA256.hash(data: Data(text.utf8)))
     }
 
     /// The token that replaces this one: HMAC-SHA256 with this token as the key and `salt` as the message.

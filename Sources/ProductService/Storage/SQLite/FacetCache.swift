@@ -6,9 +6,17 @@ final class FacetCache: Sendable {
     private struct State {
         var generation: UInt64 = 0
         var facets: [ProductFilter: ProductFacets] = [:]
+        /// Values in all of `facets`.
+        var size = 0
+
+        mutating func forget() {
+            facets.removeAll(keepingCapacity: true)
+            size = 0
+        }
     }
 
-    private static let capacity = 256
+    /// Values that are kept, of at most 800 bytes each. A list has up to 2,550, and what a client may ask for is endless.
+    private static let capacity = 20_000
     private let state = Mutex(State())
 
     /// To be read before the catalogue is, and handed to ``insert(_:for:generation:)``.
@@ -24,8 +32,10 @@ final class FacetCache: Sendable {
     func insert(_ facets: ProductFacets, for filter: ProductFilter, generation: UInt64) {
         state.withLock { state in
             guard state.generation == generation else { return }
-            if state.facets.count >= FacetCache.capacity { state.facets.removeAll(keepingCapacity: true) }
+            let size = 1 + facets.categories.count + facets.attributes.values.reduce(0) { $0 + $1.count }
+            if state.size + size > FacetCache.capacity { state.forget() }
             state.facets[filter] = facets
+            state.size += size
         }
     }
 
@@ -33,7 +43,7 @@ final class FacetCache: Sendable {
     func catalogueChanged() {
         state.withLock { state in
             state.generation += 1
-            state.facets.removeAll(keepingCapacity: true)
+            state.forget()
         }
     }
 }

@@ -1,0 +1,6 @@
+/// Bytes as two lower-case hexadecimal digits each.
+public enum Hexadecimal {
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
