@@ -21,10 +21,10 @@ public struct Identifier: Hashable, Sendable, Comparable {
         low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     }
 
-    /// An identifier of version 7 made now from the system's random numbers.
-    public static func make() -> Identifier {
+    /// An identifier of version 7 from the system's random numbers, made at `timestamp`, by default now.
+    public static func make(at timestamp: Timestamp = .now) -> Identifier {
         var generator = SystemRandomNumberGenerator()
-        return Identifier(at: .now, using: &generator)
+        return Identifier(at: timestamp, using: &generator)
     }
 
     public static func < (left: Identifier, right: Identifier) -> Bool {

@@ -16,12 +16,8 @@ struct CrossOriginMiddleware: RouterMiddleware {
             return Response(status: .noContent, headers: policy.preflightHeaders(for: origin))
         }
         let headers = policy.headers(for: origin)
-        do {
-            var response = try await next(request, context)
-            response.headers.append(contentsOf: headers)
-            return response
-        } catch {
-            throw GatewayProblem.of(error, logger: context.logger).adding(headers)
+        return try await AnswerHeaders(fields: headers, logger: context.logger).added {
+            try await next(request, context)
         }
     }
 }

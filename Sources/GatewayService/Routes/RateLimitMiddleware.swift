@@ -33,12 +33,8 @@ struct RateLimitMiddleware: RouterMiddleware {
             guard decision.isAllowed else { throw refusal(decision, [.rateLimitPolicy: policies, .rateLimit: limits]) }
         }
         let headers: HTTPFields = [.rateLimitPolicy: policies, .rateLimit: limits]
-        do {
-            var response = try await next(request, context)
-            response.headers.append(contentsOf: headers)
-            return response
-        } catch {
-            throw GatewayProblem.of(error, logger: context.logger).adding(headers)
+        return try await AnswerHeaders(fields: headers, logger: context.logger).added {
+            try await next(request, context)
         }
     }
 

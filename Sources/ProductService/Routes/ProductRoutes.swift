@@ -29,8 +29,7 @@ struct ProductRoutes: Sendable {
     private func create(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         let owner = try context.requireIdentity()
         let time = clock.now
-        var generator = SystemRandomNumberGenerator()
-        let id = Identifier(at: time, using: &generator)
+        let id = Identifier.make(at: time)
         let (product, stock) = try await request.decode { fields in
             let product = Product(
                 id: id, ownerId: owner.userId, name: fields.productName(), description: fields.productDescription(),

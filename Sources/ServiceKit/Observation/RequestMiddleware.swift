@@ -1,9 +1,7 @@
-import Commerce
 import HTTPTypes
 public import Hummingbird
 public import Logging
 import Metrics
-import NIOCore
 import ServiceContextModule
 
 /// What a service's access log tells about a request beyond what all services tell.
@@ -55,7 +53,7 @@ struct RequestMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let problem = problem(for: error)
+            let problem = Problem(for: error)
             if problem.status.kind == .serverError {
                 context.logger.error(
                     "Request failed",
@@ -64,21 +62,6 @@ struct RequestMiddleware: RouterMiddleware {
                     ])
             }
             return problem.response(requestId: context.requestId)
-        }
-    }
-
-    private func problem(for error: any Error) -> Problem {
-        switch error {
-        case let problem as Problem: problem
-        case let convertible as any ProblemConvertible: convertible.problem
-        case let error as HTTPError where error.status == .notFound:
-            Problem.notFound("There is nothing under this path.")
-        case let failure as any TemporaryFailure where failure.isTemporary:
-            Problem.unavailable("The storage does not answer. Try again.")
-        case is CancellationError: Problem.unavailable("The service is stopping.")
-        case is NIOTooManyBytesError: Problem.payloadTooLarge(limit: Request.maximumBodySize)
-        default:
-            Problem(.internalServerError, code: "internal_error", "Something went wrong here. The log has the details.")
         }
     }
 

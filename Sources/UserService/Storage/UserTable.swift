@@ -58,29 +58,19 @@ enum UserTable {
     static func list(
         _ filter: UserFilter, before id: Identifier?, limit: Int, _ connection: any SQLConnection
     ) throws -> [User] {
-        var conditions: [String] = []
-        var arguments: [any SQLValueConvertible] = []
-        if let role = filter.role {
-            conditions.append("role = ?")
-            arguments.append(role)
-        }
-        if let disabled = filter.disabled {
-            conditions.append("disabled = ?")
-            arguments.append(disabled)
-        }
+        var condition = SQLCondition()
+        if let role = filter.role { condition.add("role = ?", role) }
+        if let disabled = filter.disabled { condition.add("disabled = ?", disabled) }
         if let prefix = filter.prefix {
             let pattern = prefix.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
-            conditions.append("(email LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')")
-            arguments += [pattern, pattern]
+            condition.add("(email LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')", pattern, pattern)
         }
-        if let id {
-            conditions.append("id < ?")
-            arguments.append(id)
-        }
-        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        arguments.append(limit)
-        return try connection.query("SELECT \(columns) FROM users \(condition) ORDER BY id DESC LIMIT ?", arguments)
-            .map { try Credentials(row: $0).user }
+        if let id { condition.add("id < ?", id) }
+        return try connection.query(
+            "SELECT \(columns) FROM users WHERE \(condition.sql) ORDER BY id DESC LIMIT ?",
+            condition.arguments + [limit]
+        )
+        .map { try Credentials(row: $0).user }
     }
 
     /// The address is the only unique key that can be taken: ids are made here.

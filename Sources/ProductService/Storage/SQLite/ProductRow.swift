@@ -44,9 +44,8 @@ extension StockFigures {
 extension NewEvent {
     /// What happened to a product, as of `time`.
     static func product(_ type: ProductEventType, _ facts: some Encodable, at time: Timestamp) throws -> NewEvent {
-        var generator = SystemRandomNumberGenerator()
-        return NewEvent(
-            id: Identifier(at: time, using: &generator), type: type.rawValue, occurredAt: time,
+        NewEvent(
+            id: .make(at: time), type: type.rawValue, occurredAt: time,
             body: try JSONCoding.bytes(facts))
     }
 }

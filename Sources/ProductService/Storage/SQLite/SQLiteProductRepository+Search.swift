@@ -25,7 +25,7 @@ extension SQLiteProductRepository {
     ///
     /// Keys are sorted first and only those of the page fetch their documents, which may be long.
     private func rows(of query: ProductQuery, _ connection: any SQLConnection) throws -> [SQLRow] {
-        let conditions = ProductConditions(query.filter)
+        let conditions = SQLCondition(query.filter)
         let order = ProductOrder(sort: query.sort)
         let rank = rank(of: query)
         var arguments = rank.arguments + conditions.arguments
@@ -64,7 +64,7 @@ extension SQLiteProductRepository {
     }
 
     private func facets(of filter: ProductFilter, _ connection: any SQLConnection) throws -> ProductFacets {
-        let conditions = ProductConditions(filter)
+        let conditions = SQLCondition(filter)
         let rows = try connection.query(
             """
             WITH matching AS MATERIALIZED (

@@ -50,9 +50,8 @@ extension SQLiteProductRepository {
         _ adjustment: StockAdjustment, number: Int64, available: Int, by userId: Identifier,
         _ connection: any SQLConnection
     ) throws -> StockMovement {
-        var generator = SystemRandomNumberGenerator()
         let movement = StockMovement(
-            id: Identifier(at: adjustment.time, using: &generator), change: adjustment.change,
+            id: .make(at: adjustment.time), change: adjustment.change,
             reason: adjustment.reason, available: available, changedBy: userId, createdAt: adjustment.time)
         try connection.execute(
             """

@@ -1,18 +1,8 @@
 import Commerce
 import SQLDatabase
 
-/// The condition of a query over `orders o`, put together from parts that must all hold.
-struct SQLCondition {
-    private var parts: [String] = []
-    private(set) var arguments: [any SQLValueConvertible] = []
-
-    var sql: String { parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND ") }
-
-    mutating func add(_ part: String, _ values: any SQLValueConvertible...) {
-        parts.append(part)
-        arguments += values
-    }
-
+/// Conditions of queries over `orders o`.
+extension SQLCondition {
     mutating func add(_ viewer: Viewer) {
         if case .customer(let id) = viewer { add("o.customer_id = ?", id) }
     }
@@ -27,8 +17,8 @@ struct SQLCondition {
         if filter.refunded.from != nil || filter.refunded.to != nil {
             var refunds = SQLCondition()
             refunds.add(filter.refunded, on: "r.created_at")
-            parts.append("EXISTS (SELECT 1 FROM refunds r WHERE r.order_id = o.id AND \(refunds.sql))")
-            arguments += refunds.arguments
+            add(
+                "EXISTS (SELECT 1 FROM refunds r WHERE r.order_id = o.id AND \(refunds.sql))", refunds.arguments)
         }
         if let productId = filter.productId {
             add("EXISTS (SELECT 1 FROM line_items i WHERE i.order_id = o.id AND i.product_id = ?)", productId)
