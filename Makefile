@@ -16,9 +16,10 @@ SCRIPTS := .ci/run scripts/install-packages scripts/require-swift scripts/run
 RUN_TESTS := swift test --skip-build --no-parallel
 
 .PHONY: run build build-tests test test-commerce test-users test-products test-orders test-analytics test-gateway \
-	test-servicekit test-database test-end-to-end test-crash format lint bench ci help clean packages test-packages
+	test-demo test-servicekit test-database test-end-to-end test-crash format lint bench ci help clean packages \
+	test-packages
 
-run: build ## Start the whole shop at http://127.0.0.1:8000, data in .tally; the first time it prints how to sign in.
+run: build ## Start the whole shop at http://127.0.0.1:8000, data in .tally; the first time with demo data and an admin.
 	@scripts/run
 
 build: packages ## Build the program for use, with Swift inside: .build/release/tally.
@@ -44,6 +45,9 @@ test-orders: build-tests ## Test the orders service.
 
 test-analytics: build-tests ## Test the analytics service.
 	@$(RUN_TESTS) --filter '^AnalyticsServiceTests\.'
+
+test-demo: build-tests ## Test the demo data.
+	@$(RUN_TESTS) --filter '^DemoShopTests\.'
 
 test-gateway: build-tests ## Test the gateway.
 	@$(RUN_TESTS) --filter '^GatewayServiceTests\.'

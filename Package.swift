@@ -91,13 +91,14 @@ let package = Package(
         library("OrderService", serviceFoundation + ["SQLDatabase", .crypto]),
         library("AnalyticsService", serviceFoundation),
         library("GatewayService", serviceFoundation + [.asyncHTTPClient, .nioHTTP1, .nioPosix]),
+        library("DemoShop", ["Commerce", "ServiceKit", "UserService", "ProductService", "OrderService"]),
 
         .executableTarget(
             name: "Tally",
             dependencies: [
                 "ServiceKit", "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService",
-                .argumentParser, .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
-                .unixSignals,
+                "DemoShop", .argumentParser, .asyncHTTPClient, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix,
+                .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -117,12 +118,19 @@ let package = Package(
         tests("UserServiceTests", serviceTests + ["UserService", "SQLDatabase"]),
         tests("ProductServiceTests", serviceTests + ["ProductService", "SQLDatabase"]),
         tests("OrderServiceTests", serviceTests + ["OrderService", "SQLDatabase"]),
-        tests("AnalyticsServiceTests", serviceTests + ["AnalyticsService", "SQLDatabase", .logging]),
+        tests(
+            "AnalyticsServiceTests",
+            serviceTests + ["AnalyticsService", "GatewayService", "SQLDatabase", .logging, .nioPosix]),
         tests("GatewayServiceTests", serviceTests + ["GatewayService", .nioPosix]),
         tests(
             "EndToEndTests",
             serviceTests + [
                 "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService", .nioPosix,
+            ]),
+        tests(
+            "DemoShopTests",
+            serviceTests + [
+                "DemoShop", "UserService", "ProductService", "OrderService", "SQLDatabase", "Tally",
             ]),
         tests("TallyTests", ["Tally", "ServiceKit", .argumentParser]),
         tests("CrashTests", serviceTests + ["Tally"]),

@@ -9,27 +9,37 @@ public enum AnalyticsService {
     public static func build(_ platform: Platform) async throws -> RunningService {
         let configuration = platform.configuration
         let builder = ServiceBuilder(.analytics, platform)
-        let calendar = ReportingCalendar(timeZone: configuration.analyticsTimeZone)
-        let file = SnapshotFile(path: configuration.dataDirectory + "/analytics.snapshot")
-        let snapshots = SnapshotWriter(
-            file, MetricSnapshot(timeZone: calendar.timeZone.identifier), logger: builder.logger)
-        let store = snapshots.metricStore
-        let progress = FeedProgress(at: try await store.cursor())
+        let storage = SnapshotStorage(
+            directory: configuration.dataDirectory,
+            calendar: ReportingCalendar(timeZone: configuration.analyticsTimeZone), logger: builder.logger)
+        let served = ServedMetrics(storage.initial, at: try await storage.initial.store.cursor())
+        let folding = LogFolding(
+            feed: HTTPOrderFeed(platform.feed(of: .orders)), metrics: FeedMetrics(), logger: builder.logger)
+        let rebuild = Rebuild(storage: storage, folding: folding, clock: platform.clock, logger: builder.logger)
+        let reconciler = Reconciler(
+            orders: HTTPOrderSums(platform.client(for: .orders)), clock: platform.clock, logger: builder.logger)
         let consumer = OrderFeedConsumer(
-            feed: HTTPOrderFeed(platform.feed(of: .orders)), store: store, fold: Fold(calendar: calendar),
-            progress: progress, clock: platform.clock, metrics: FeedMetrics(), logger: builder.logger)
-        let reader = DashboardReader(
-            store: store, progress: progress, calendar: calendar, currency: configuration.storeCurrency,
-            clock: platform.clock)
+            folding: folding, served: served, rebuild: rebuild, reconciler: reconciler, clock: platform.clock,
+            logger: builder.logger)
+
         let analytics = builder.router.group("api/analytics")
             .add(middleware: AuthenticationMiddleware(platform.tokenVerifier(), adminsOnly: true))
-        DashboardRoutes(reader: reader, progress: progress).add(to: analytics)
+        let reader = DashboardReader(metrics: served, currency: configuration.storeCurrency, clock: platform.clock)
+        DashboardRoutes(reader: reader).add(to: analytics)
+        RebuildRoutes(rebuild: rebuild).add(to: analytics)
+        let hub = LiveHub(
+            source: TodaysMetrics(metrics: served, clock: platform.clock), clock: platform.clock, logger: builder.logger
+        )
+        StreamRoutes(hub: hub).add(to: analytics)
+        let internals = builder.router.group("internal").add(middleware: ServiceTokenMiddleware(platform.token))
+        RebuildRoutes(rebuild: rebuild).add(to: internals)
+
         let caughtUp = ReadinessCheck("orders_feed") {
-            guard progress.hasCaughtUp else { throw NotReady("The orders log is not counted to its end yet.") }
+            guard served.progress.hasCaughtUp else { throw NotReady("The orders log is not counted to its end yet.") }
         }
         return builder.build(
-            storage: "memory, snapshot \(file.path)", health: Health([caughtUp]),
+            storage: "memory, snapshot \(storage.path)", health: Health([caughtUp]),
             // Stopped in reverse: the last snapshot comes after the last event counted.
-            background: [snapshots, consumer])
+            background: [storage, rebuild, consumer, hub])
     }
 }

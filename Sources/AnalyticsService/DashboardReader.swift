@@ -1,29 +1,108 @@
 import Commerce
 import Foundation
 
-/// Puts the dashboard together from the store.
+/// Puts the dashboard together from the metrics that are served.
 struct DashboardReader: Sendable {
-    let store: any MetricStore
-    let progress: FeedProgress
-    let calendar: ReportingCalendar
+    let metrics: ServedMetrics
     let currency: Currency
     let clock: WallClock
 
-    var today: CalendarDate { calendar.date(of: clock.now) }
+    /// The rows of `topProducts`, and the most rows of any other list.
+    static let topProducts = 10
+    static let mostRows = 100
 
     /// All numbers of the answer are those of one state, the one its `position` names.
-    func dashboard(of range: DashboardRange) async throws -> Dashboard {
+    ///
+    /// - Throws: ``RangeError``.
+    func dashboard(_ request: DashboardRequest) async throws -> Dashboard {
+        let served = metrics.current
+        let range = try request.range(today: served.calendar.date(of: clock.now))
+        let compared = request.comparison?.dates(before: range.dates)
+        let series = TimeSeries(range, served.calendar)
         // Before the numbers, which then hold at least what was counted at that instant.
-        let drained = progress.drained
-        let reading = try await store.reading(of: calendar.days(in: range.dates))
-        let asOf = drained.flatMap { $0.isPart(of: reading.cursor) ? $0.instant : nil }
+        let drained = metrics.progress.drained
+        var queries = [
+            MetricQuery(Bucket.covering(range.dates), .all),
+            MetricQuery(compared.map(Bucket.covering) ?? [], Totals.parts),
+        ]
+        queries += series.points.map { MetricQuery($0.buckets, .sums) }
+        let reading = try await served.store.reading(of: queries)
+        let figures = reading.figures[0]
+        let totals = Totals(figures)
         return Dashboard(
             currency: currency,
             range: Dashboard.Range(
                 from: range.dates.lowerBound, to: range.dates.upperBound, granularity: range.granularity.rawValue,
-                timeZone: calendar.name),
-            freshness: Freshness(asOf: asOf, position: reading.cursor.position, now: clock.now),
-            totals: Totals(reading),
+                timeZone: served.calendar.name),
+            freshness: freshness(drained, reading.cursor),
+            verification: metrics.verification.current,
+            totals: totals,
+            comparison: compared.map { Comparison(of: totals, with: Totals(reading.figures[1]), on: $0) },
+            series: zip(series.points, reading.figures.dropFirst(2)).map(Dashboard.Point.init),
+            topProducts: try await products(figures, in: served.store, limit: DashboardReader.topProducts),
+            salesByCategory: sales(figures[.category], limit: DashboardReader.mostRows),
+            salesByPaymentMethod: sales(figures[.paymentMethod], limit: DashboardReader.mostRows),
+            salesByCountry: sales(figures[.country], limit: DashboardReader.mostRows),
             approximate: Totals.approximate)
+    }
+
+    /// One list of the dashboard, whole.
+    func list(_ list: DashboardList, _ request: DashboardRequest) async throws -> CSVTable {
+        let served = metrics.current
+        let range = try request.range(today: served.calendar.date(of: clock.now))
+        switch list {
+        case .series:
+            let series = TimeSeries(range, served.calendar)
+            let reading = try await served.store.reading(of: series.points.map { MetricQuery($0.buckets, .sums) })
+            return CSVTable(zip(series.points, reading.figures).map(Dashboard.Point.init))
+        case .topProducts:
+            let figures = try await breakdowns(of: range, in: served.store)
+            return CSVTable(try await products(figures, in: served.store, limit: .max))
+        case .salesByCategory, .salesByPaymentMethod, .salesByCountry:
+            let figures = try await breakdowns(of: range, in: served.store)
+            let breakdown: Breakdown =
+                list == .salesByCategory ? .category : list == .salesByCountry ? .country : .paymentMethod
+            return CSVTable(sales(figures[breakdown], limit: .max))
+        }
+    }
+
+    private func breakdowns(of range: DashboardRange, in store: any MetricStore) async throws -> BucketFigures {
+        try await store.reading(of: [MetricQuery(Bucket.covering(range.dates), .breakdowns)]).figures[0]
+    }
+
+    private func freshness(_ drained: DrainedLog?, _ cursor: EventCursor) -> Freshness {
+        let asOf = drained.flatMap { $0.isPart(of: cursor) ? $0.instant : nil }
+        return Freshness(asOf: asOf, position: cursor.position, now: clock.now)
+    }
+
+    private func products(
+        _ figures: BucketFigures, in store: any MetricStore, limit: Int
+    ) async throws -> [Dashboard.Product] {
+        let rows: [(id: Identifier, figures: SalesFigures)] = figures[.product].compactMap { member, figures in
+            guard case .product(let id) = member else { return nil }
+            return (id, figures)
+        }
+        let top = rows.sorted { ($1.figures.sales, $0.id) < ($0.figures.sales, $1.id) }.prefix(limit)
+        let names = try await store.productNames(of: Set(top.map(\.id)))
+        return top.map {
+            Dashboard.Product(
+                productId: $0.id, name: names[$0.id] ?? "", units: $0.figures.units, sales: $0.figures.sales)
+        }
+    }
+
+    private func sales(_ breakdown: [Member: SalesFigures], limit: Int) -> [Dashboard.Sales] {
+        let rows: [Dashboard.Sales] = breakdown.compactMap { member, figures in
+            guard case .key(let key) = member else { return nil }
+            return Dashboard.Sales(key: key, sales: figures.sales, orders: figures.orders, units: figures.units)
+        }
+        return Array(rows.sorted { ($1.sales, $0.key) < ($0.sales, $1.key) }.prefix(limit))
+    }
+}
+
+extension Dashboard.Point {
+    fileprivate init(_ point: TimeSeries.Point, _ figures: BucketFigures) {
+        self.init(
+            start: point.start, grossSales: figures[.grossSales], netSales: figures.netSales,
+            orders: figures[.orders], units: figures[.units])
     }
 }

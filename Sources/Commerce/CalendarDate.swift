@@ -44,6 +44,16 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
         CalendarDate(daysSince1970: daysSince1970 + count)
     }
 
+    /// The last day of its month.
+    public var lastOfMonth: CalendarDate {
+        advanced(byDays: CalendarDate.length(ofMonth: month, year: year) - day)
+    }
+
+    /// The same day one year earlier; 28 February for 29 February.
+    public var oneYearEarlier: CalendarDate {
+        CalendarDate(year: year - 1, month: month, day: day) ?? advanced(byDays: -366)
+    }
+
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }

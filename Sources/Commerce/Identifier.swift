@@ -35,48 +35,66 @@ public struct Identifier: Hashable, Sendable, Comparable {
 extension Identifier: LosslessStringConvertible {
     public init?(_ text: some StringProtocol) {
         var text = String(text)
-        let parsed = text.withUTF8 { bytes -> (UInt64, UInt64)? in
-            guard bytes.count == 36 else { return nil }
-            var halves: (UInt64, UInt64) = (0, 0)
-            var digits = 0
-            for (index, byte) in bytes.enumerated() {
-                if index == 8 || index == 13 || index == 18 || index == 23 {
-                    guard byte == UInt8(ascii: "-") else { return nil }
-                    continue
-                }
-                guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { return nil }
-                if digits < 16 {
-                    halves.0 = halves.0 << 4 | UInt64(digit)
-                } else {
-                    halves.1 = halves.1 << 4 | UInt64(digit)
-                }
-                digits += 1
-            }
-            return halves
-        }
-        guard let parsed else { return nil }
-        (high, low) = parsed
+        guard let identifier = text.withUTF8({ Identifier(text: $0) }) else { return nil }
+        self = identifier
     }
 
     public init?(_ description: String) {
         self.init(description[...])
     }
 
+    /// The identifier whose text form is in `bytes`; nil when there is anything else.
+    public init?(text bytes: UnsafeBufferPointer<UInt8>) {
+        let dash = UInt8(ascii: "-")
+        guard bytes.count == Identifier.textLength, bytes[8] == dash, bytes[13] == dash, bytes[18] == dash,
+            bytes[23] == dash
+        else { return nil }
+        var areDigits = true
+        func number(_ range: Range<Int>) -> UInt64 {
+            var number: UInt64 = 0
+            for position in range {
+                // Digits and letters alternate at random, so a branch for each would be guessed wrong half the time.
+                let byte = bytes[position]
+                let isDigit = byte &- UInt8(ascii: "0") < 10
+                let isLetter = (byte | 0x20) &- UInt8(ascii: "a") < 6
+                areDigits = areDigits && (isDigit != isLetter)
+                number = number << 4 | UInt64((byte & 0xF) &+ 9 &* (byte >> 6))
+            }
+            return number
+        }
+        high = number(0..<8) << 32 | number(9..<13) << 16 | number(14..<18)
+        low = number(19..<23) << 48 | number(24..<36)
+        guard areDigits else { return nil }
+    }
+
     public var description: String {
-        String(unsafeUninitializedCapacity: 36) { bytes in
-            var position = 0
-            for digit in 0..<32 {
-                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-                    bytes[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                let half = digit < 16 ? high : low
-                let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - (digit & 15) * 4)) & 0xF
-                bytes[position] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+        String(unsafeUninitializedCapacity: Identifier.textLength) { write(to: $0) }
+    }
+
+    /// Appends the text form.
+    public func append(to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Identifier.textLength) { text in
+            _ = write(to: text)
+            bytes.append(contentsOf: UnsafeBufferPointer(text))
+        }
+    }
+
+    private static var textLength: Int { 36 }
+
+    /// Writes the text form and returns its length.
+    private func write(to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var position = 0
+        for digit in 0..<32 {
+            if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                bytes[position] = UInt8(ascii: "-")
                 position += 1
             }
-            return 36
+            let half = digit < 16 ? high : low
+            let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - (digit & 15) * 4)) & 0xF
+            bytes[position] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+            position += 1
         }
+        return position
     }
 }
 

@@ -15,4 +15,16 @@ public struct LineItem: Hashable, Sendable, Codable {
         self.unitPrice = unitPrice
         lineTotal = unitPrice * quantity
     }
+
+    /// A line as a log kept it. The caller vouches that these values were those of a line before.
+    public init(
+        productId: Identifier, name: String, category: String, quantity: Int, unitPrice: Money, lineTotal: Money
+    ) {
+        self.productId = productId
+        self.name = name
+        self.category = category
+        self.quantity = quantity
+        self.unitPrice = unitPrice
+        self.lineTotal = lineTotal
+    }
 }

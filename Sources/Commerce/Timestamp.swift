@@ -49,67 +49,109 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 
 extension Timestamp: LosslessStringConvertible {
     public init?(_ description: String) {
-        let bytes = Array(description.utf8)
-        guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t"),
-            let date = CalendarDate(String(decoding: bytes[0..<10], as: UTF8.self)),
+        var description = description
+        guard let timestamp = description.withUTF8({ Timestamp(text: $0) }) else { return nil }
+        self = timestamp
+    }
+
+    /// The instant whose text form is in `bytes`; nil when there is anything else.
+    public init?(text bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-            let hour = decimal(bytes[11..<13]), let minute = decimal(bytes[14..<16]),
-            let second = decimal(bytes[17..<19]), hour < 24, minute < 60, second < 60
+            let year = decimal(bytes, 0..<4), let month = decimal(bytes, 5..<7), let day = decimal(bytes, 8..<10),
+            let date = CalendarDate(year: year, month: month, day: day),
+            let hour = decimal(bytes, 11..<13), let minute = decimal(bytes, 14..<16),
+            let second = decimal(bytes, 17..<19), hour < 24, minute < 60, second < 60
         else { return nil }
-        var rest = bytes[19...]
+        var position = 19
         var fraction = 0
-        if rest.first == UInt8(ascii: ".") {
-            let digits = rest.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            guard (1...9).contains(digits.count) else { return nil }
-            rest = rest.dropFirst(1 + digits.count)
-            fraction = decimal((Array(digits) + [UInt8](repeating: UInt8(ascii: "0"), count: 3))[0..<3]) ?? 0
+        if bytes[position] == UInt8(ascii: ".") {
+            let first = position + 1
+            position = first
+            while position < bytes.count, let digit = decimal(bytes, position..<position + 1) {
+                if position < first + 3 { fraction = fraction * 10 + digit }
+                position += 1
+            }
+            let digits = position - first
+            guard (1...9).contains(digits) else { return nil }
+            for _ in 0..<max(0, 3 - digits) { fraction *= 10 }
         }
-        guard let offset = Timestamp.offsetMinutes(rest) else { return nil }
+        guard let offset = Timestamp.offsetMinutes(bytes, from: position) else { return nil }
         let minutes = date.daysSince1970 * 1_440 + hour * 60 + minute - offset
         milliseconds = Int64(minutes * 60 + second) * 1_000 + Int64(fraction)
         guard Timestamp.writable.contains(milliseconds) else { return nil }
     }
 
     /// The years 1 to 9999 in UTC, out of which an offset may lead.
-    private static let writable: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
+    private static var writable: ClosedRange<Int64> { -62_135_596_800_000...253_402_300_799_999 }
 
-    private static func offsetMinutes(_ text: ArraySlice<UInt8>) -> Int? {
-        let bytes = Array(text)
-        if bytes == [UInt8(ascii: "Z")] || bytes == [UInt8(ascii: "z")] { return 0 }
-        guard bytes.count == 6, bytes[0] == UInt8(ascii: "+") || bytes[0] == UInt8(ascii: "-"),
-            bytes[3] == UInt8(ascii: ":"), let hours = decimal(bytes[1..<3]), let minutes = decimal(bytes[4..<6]),
-            hours < 24, minutes < 60
+    private static func offsetMinutes(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        guard start < bytes.count else { return nil }
+        let sign = bytes[start]
+        if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") { return bytes.count == start + 1 ? 0 : nil }
+        guard bytes.count == start + 6, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+            bytes[start + 3] == UInt8(ascii: ":"), let hours = decimal(bytes, start + 1..<start + 3),
+            let minutes = decimal(bytes, start + 4..<start + 6), hours < 24, minutes < 60
         else { return nil }
-        return (bytes[0] == UInt8(ascii: "-") ? -1 : 1) * (hours * 60 + minutes)
+        return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 60 + minutes)
     }
 
     public var description: String {
+        String(unsafeUninitializedCapacity: Timestamp.textLength) { write(to: $0) }
+    }
+
+    /// Appends the text form.
+    public func append(to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Timestamp.textLength) { text in
+            _ = write(to: text)
+            bytes.append(contentsOf: UnsafeBufferPointer(text))
+        }
+    }
+
+    private static var textLength: Int { 24 }
+
+    /// Writes the text form and returns its length.
+    private func write(to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
         let days = Int((Double(milliseconds) / 86_400_000).rounded(.down))
         let date = CalendarDate(daysSince1970: days)
         var rest = Int(milliseconds) - days * 86_400_000
-        return String(unsafeUninitializedCapacity: 24) { bytes in
-            func write(_ number: Int, at position: Int, width: Int) {
-                var number = number
-                for index in stride(from: position + width - 1, through: position, by: -1) {
-                    bytes[index] = UInt8(ascii: "0") + UInt8(number % 10)
-                    number /= 10
-                }
+        func write(_ number: Int, at position: Int, width: Int) {
+            var number = number
+            for index in stride(from: position + width - 1, through: position, by: -1) {
+                bytes[index] = UInt8(ascii: "0") + UInt8(number % 10)
+                number /= 10
             }
-            write(date.year, at: 0, width: 4)
-            write(date.month, at: 5, width: 2)
-            write(date.day, at: 8, width: 2)
-            write(rest / 3_600_000, at: 11, width: 2)
-            rest %= 3_600_000
-            write(rest / 60_000, at: 14, width: 2)
-            rest %= 60_000
-            write(rest / 1_000, at: 17, width: 2)
-            write(rest % 1_000, at: 20, width: 3)
-            for (position, separator) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")] {
-                bytes[position] = separator.utf8.first!
-            }
-            return 24
         }
+        write(date.year, at: 0, width: 4)
+        bytes[4] = UInt8(ascii: "-")
+        write(date.month, at: 5, width: 2)
+        bytes[7] = UInt8(ascii: "-")
+        write(date.day, at: 8, width: 2)
+        bytes[10] = UInt8(ascii: "T")
+        write(rest / 3_600_000, at: 11, width: 2)
+        bytes[13] = UInt8(ascii: ":")
+        rest %= 3_600_000
+        write(rest / 60_000, at: 14, width: 2)
+        bytes[16] = UInt8(ascii: ":")
+        rest %= 60_000
+        write(rest / 1_000, at: 17, width: 2)
+        bytes[19] = UInt8(ascii: ".")
+        write(rest % 1_000, at: 20, width: 3)
+        bytes[23] = UInt8(ascii: "Z")
+        return Timestamp.textLength
     }
+}
+
+/// The number that the ASCII digits at `range` spell, or nil when one of them is no digit.
+private func decimal(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+    var value = 0
+    for position in range {
+        let digit = bytes[position] &- UInt8(ascii: "0")
+        guard digit < 10 else { return nil }
+        value = value * 10 + Int(digit)
+    }
+    return value
 }
 
 extension Timestamp: Codable {

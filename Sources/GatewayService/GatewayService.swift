@@ -25,15 +25,18 @@ public enum GatewayService {
             requests == 0 ? nil : RateLimiter(RateLimitPolicy(name: name, requests: requests), clock: platform.clock)
         }
         let client = UpstreamClient(timeouts)
+        // Streams keep their connections, and would leave none for requests. As many as there may be clients.
+        let streams = UpstreamClient(timeouts, connections: 10_000)
         builder.router.add(
             middleware: CrossOriginMiddleware(policy: CrossOriginPolicy(allowedOrigins: configuration.allowedOrigins)))
         builder.router.add(
             middleware: RateLimitMiddleware(
                 general: limiter("default", configuration.rateLimitPerMinute),
                 logins: limiter("login", configuration.loginLimitPerMinute), proxies: proxies))
-        ProxyRoutes(urls: configuration.urls, client: client, proxies: proxies).add(to: builder.router)
+        ProxyRoutes(urls: configuration.urls, client: client, streams: streams, proxies: proxies).add(
+            to: builder.router)
         HealthOverviewRoute(urls: configuration.urls, client: client).add(to: builder.router)
         return builder.build(
-            storage: "none", health: Health([]), withHealthOverview: false, background: [client])
+            storage: "none", health: Health([]), withHealthOverview: false, background: [client, streams])
     }
 }

@@ -11,19 +11,9 @@ public enum OrderService {
     /// - Throws: ``ServiceKit/ConfigurationError`` when the store's currency is not that of the orders there are.
     public static func build(_ platform: Platform) async throws -> RunningService {
         let configuration = platform.configuration
-        let database = try SQLiteDatabase(path: configuration.ordersDatabasePath)
-        let store = OrderStore(database: database)
-        try await store.prepare()
-        if let currency = try await store.currency(), currency != configuration.storeCurrency {
-            throw ConfigurationError([
-                "STORE_CURRENCY is \(configuration.storeCurrency), but there are orders in \(currency)"
-            ])
-        }
-        // The provider stands for a system elsewhere, whose books are its own; a lost machine is not what it simulates.
-        let books = try SQLiteDatabase(
-            path: configuration.dataDirectory + "/simulated-payments.sqlite", durability: .process)
+        let storage = try await OrderStorage(configuration)
         return try await build(
-            platform, store: store, payments: SimulatedPaymentProvider(database: books), databases: [database, books])
+            platform, store: storage.store, payments: storage.payments, databases: storage.databases)
     }
 
     static func build(
@@ -47,8 +37,9 @@ public enum OrderService {
             store: store, placement: placement, changes: changes, verifier: platform.tokenVerifier(),
             currency: platform.configuration.storeCurrency
         ).add(to: builder.router)
-        EventFeedRoutes(log: store.log).add(
-            to: builder.router.group("internal").add(middleware: ServiceTokenMiddleware(platform.token)))
+        let services = builder.router.group("internal").add(middleware: ServiceTokenMiddleware(platform.token))
+        EventFeedRoutes(log: store.log).add(to: services)
+        SumsRoutes(store: store).add(to: services)
         return builder.build(
             storage: "sqlite \(platform.configuration.ordersDatabasePath)",
             health: Health([ReadinessCheck("database") { try await store.database.ping() }]),

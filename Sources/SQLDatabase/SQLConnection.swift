@@ -12,6 +12,13 @@ public protocol SQLConnection {
     ///
     /// - Throws: as ``execute(_:_:)``.
     func query(_ sql: String, _ arguments: [any SQLValueConvertible]) throws -> [SQLRow]
+
+    /// Runs one statement and hands its rows to `read`, one after the other, until that returns false or none is left.
+    ///
+    /// For many rows, and for queries that find more than is wanted: of a row nothing is kept but what `read` keeps.
+    ///
+    /// - Throws: as ``execute(_:_:)``, and what `read` throws.
+    func scan(_ sql: String, _ arguments: [any SQLValueConvertible], _ read: (any SQLColumns) throws -> Bool) throws
 }
 
 extension SQLConnection {

@@ -67,23 +67,43 @@ public struct SQLEventLog: EventLog {
         return last
     }
 
+    /// The epoch, and position and id of the last event that `connection` sees; 0 and nil when there is none.
+    public static func head(_ connection: any SQLConnection) throws -> (
+        epoch: Identifier, position: Int64, eventId: Identifier?
+    ) {
+        let (epoch, position) = try epochAndHead(connection)
+        let last = try connection.queryOne("SELECT id FROM events WHERE position = ?", [position])
+        return (epoch, position, try last?.identifier("id"))
+    }
+
     public func page(after cursor: EventCursor, limit: Int) async throws -> EventPage {
         try await database.read { connection in
-            // A single query of both, since every page needs them.
-            guard let log = try connection.queryOne("SELECT epoch, position FROM event_epoch, event_position") else {
-                throw SQLDatabaseError.unexpectedValue(column: "epoch", expected: "the log's epoch", found: "no row")
-            }
-            let epoch = try log.identifier("epoch")
-            let head = try log.int64("position")
+            let (epoch, head) = try SQLEventLog.epochAndHead(connection)
             guard try isPlaced(cursor, epoch: epoch, head: head, connection) else { throw AnotherLog(epoch: epoch) }
             guard cursor.position < head, limit > 0 else { return EventPage(epoch: epoch, head: head, events: []) }
-            let rows = try connection.query(
+            var events: [StoredEvent] = []
+            var size = 0
+            try connection.scan(
                 """
                 SELECT position, id, type, version, occurred_at, body FROM events
                 WHERE position > ? ORDER BY position LIMIT ?
-                """, [cursor.position, limit])
-            return EventPage(epoch: epoch, head: head, events: try rows.map(StoredEvent.init(row:)))
+                """, [cursor.position, limit]
+            ) { columns in
+                let stored = try StoredEvent(columns)
+                events.append(stored)
+                size += stored.event.body.count
+                return size < EventPage.size
+            }
+            return EventPage(epoch: epoch, head: head, events: events)
         }
+    }
+
+    /// A single query of both, since every page needs them.
+    private static func epochAndHead(_ connection: any SQLConnection) throws -> (Identifier, Int64) {
+        guard let log = try connection.queryOne("SELECT epoch, position FROM event_epoch, event_position") else {
+            throw SQLDatabaseError.unexpectedValue(column: "epoch", expected: "the log's epoch", found: "no row")
+        }
+        return (try log.identifier("epoch"), try log.int64("position"))
     }
 
     public var commitCount: UInt64 { database.commits.count }
@@ -106,11 +126,15 @@ public struct SQLEventLog: EventLog {
 }
 
 extension StoredEvent {
-    fileprivate init(row: SQLRow) throws {
+    /// The event in a row of position, id, type, version, time and body.
+    fileprivate init(_ columns: any SQLColumns) throws {
+        guard let id = Identifier(try columns.text(1)) else {
+            throw SQLDatabaseError.unexpectedValue(column: "id", expected: "identifier", found: "text")
+        }
         self.init(
-            position: try row.int64("position"),
+            position: try columns.int64(0),
             event: NewEvent(
-                id: try row.identifier("id"), type: try row.text("type"), version: try row.integer("version"),
-                occurredAt: try row.timestamp("occurred_at"), body: try row.blob("body")))
+                id: id, type: try columns.text(2), version: Int(try columns.int64(3)),
+                occurredAt: Timestamp(milliseconds: try columns.int64(4)), body: try columns.blob(5)))
     }
 }

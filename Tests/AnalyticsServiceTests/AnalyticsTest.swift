@@ -64,20 +64,82 @@ struct AnalyticsTest: Sendable {
         }
     }
 
-    /// Expects the totals that the oracle finds for `dates`.
+    /// Expects the dashboard that the oracle finds for `dates`: totals, lists and the sums of the series.
     static func expect(
         _ answer: APIAnswer, toSay events: [OrderEvent], _ dates: ClosedRange<CalendarDate> = dates,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        let expected = Oracle(events: events, timeZone: zone.timeZone).answer(dates)
-        let average = expected.orders == 0 ? 0 : (2 * expected.grossSales + expected.orders) / (2 * expected.orders)
+        let oracle = Oracle(events: events, timeZone: zone.timeZone)
+        let expected = oracle.answer(dates)
+        var totals = answer.json["totals"].members
+        for (name, quantile) in [("orderValueP50", 0.5), ("orderValueP90", 0.9), ("orderValueP99", 0.99)] {
+            let (value, exact) = (totals.removeValue(forKey: name)?.integer, expected.orderValue(at: quantile))
+            let isNear = value.map { abs(Double($0 - exact)) <= Double(exact) * 0.01 + 0.5 } ?? false
+            #expect(isNear, "\(name) \(value ?? -1), \(exact)", sourceLocation: sourceLocation)
+        }
+        #expect(totals == AnalyticsTest.totals(expected), sourceLocation: sourceLocation)
+        let names = oracle.productNames
+        let products = expected.products.sorted { ($1.value.sales, $0.key) < ($0.value.sales, $1.key) }.map {
+            JSONValue.object([
+                "productId": .string("\($0.key)"), "name": .string(names[$0.key] ?? ""),
+                "units": .integer($0.value.units), "sales": .integer($0.value.sales),
+            ])
+        }
+        #expect(answer.json["topProducts"].elements == products, sourceLocation: sourceLocation)
+        for (name, sales) in [
+            ("salesByCategory", expected.categories), ("salesByPaymentMethod", expected.paymentMethods),
+            ("salesByCountry", expected.countries),
+        ] {
+            #expect(answer.json[name].elements == rows(sales), "\(name)", sourceLocation: sourceLocation)
+        }
+        let sums = answer.json["series"].elements.reduce(into: [0, 0, 0, 0]) { sums, point in
+            for (index, name) in ["grossSales", "netSales", "orders", "units"].enumerated() {
+                sums[index] += point[name].integer ?? .min / 1_000
+            }
+        }
+        #expect(
+            sums == [expected.grossSales, expected.netSales, expected.orders, expected.units],
+            sourceLocation: sourceLocation)
+    }
+
+    /// All totals that are told exactly.
+    private static func totals(_ expected: Oracle.Answer) -> [String: JSONValue] {
+        let orders = expected.orders
+        let average = orders == 0 ? 0 : (2 * expected.grossSales + orders) / (2 * orders)
+        let hundredths = orders == 0 ? 0 : (200 * expected.units + orders) / (2 * orders)
         let numbers = [
-            "grossSales": expected.grossSales, "netSales": expected.netSales, "orders": expected.orders,
+            "grossSales": expected.grossSales, "netSales": expected.netSales, "orders": orders,
             "units": expected.units, "averageOrderValue": average, "cancelledSales": expected.cancelledSales,
             "cancelledOrders": expected.cancelledOrders, "refunds": expected.refunds,
             "newCustomers": expected.newCustomers, "returningCustomers": expected.returning.count,
         ]
-        #expect(
-            answer.json["totals"] == .object(numbers.mapValues { .integer($0) }), sourceLocation: sourceLocation)
+        var totals = numbers.mapValues(JSONValue.integer)
+        totals["itemsPerOrder"] = hundredths % 100 == 0 ? .integer(hundredths / 100) : .number(Double(hundredths) / 100)
+        return totals
+    }
+
+    private static func rows(_ sales: [String: SalesFigures]) -> [JSONValue] {
+        sales.sorted { ($1.value.sales, $0.key) < ($0.value.sales, $1.key) }.map {
+            .object([
+                "key": .string($0.key), "sales": .integer($0.value.sales), "orders": .integer($0.value.orders),
+                "units": .integer($0.value.units),
+            ])
+        }
+    }
+}
+
+extension JSONValue {
+    /// The members of an object; none of anything else.
+    var members: [String: JSONValue] {
+        if case .object(let members) = self { members } else { [:] }
+    }
+
+    /// A number, whole or not.
+    var double: Double? {
+        switch self {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        default: nil
+        }
     }
 }

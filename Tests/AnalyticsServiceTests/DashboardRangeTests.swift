@@ -1,4 +1,5 @@
 import Commerce
+import Foundation
 import Testing
 
 @testable import AnalyticsService
@@ -47,8 +48,20 @@ import Testing
         #expect(try range(from, "2026-03-10").granularity == granularity)
     }
 
+    /// The longest range of each granularity has few enough points, and a day more is refused.
+    @Test(arguments: [(DashboardRange.RequestedGranularity.hour, 20), (.day, 500), (.month, 3_660), (.auto, 3_660)])
+    func thereAre500PointsAtMost(granularity: DashboardRange.RequestedGranularity, days: Int) throws {
+        let last = CalendarDate("2026-03-10")!
+        func range(_ days: Int) throws -> DashboardRange {
+            try self.range(last.advanced(byDays: 1 - days).description, last.description, granularity)
+        }
+        let calendar = ReportingCalendar(timeZone: .gmt)
+        #expect(TimeSeries(try range(days), calendar).points.count <= DashboardRange.mostPoints)
+        #expect(throws: RangeError.self) { try range(days + 1) }
+    }
+
     @Test func aGranularityAskedForIsKept() throws {
-        #expect(try range(nil, nil, .hour).granularity == .hour)
+        #expect(try range("2026-03-01", nil, .hour).granularity == .hour)
         #expect(try range(nil, nil, .month).granularity == .month)
     }
 }

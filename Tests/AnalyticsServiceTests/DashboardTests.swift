@@ -1,4 +1,6 @@
 import Commerce
+import Foundation
+import NIOHTTP1
 import ServiceKit
 import TestSupport
 import Testing
@@ -34,13 +36,20 @@ import Testing
                 AnalyticsTest.expect(answer, toSay: events, range)
             }
             let answer = try await surroundings.client.get(
-                "\(AnalyticsTest.dashboard)?from=2026-03-01&to=2026-03-31&granularity=hour")
+                "\(AnalyticsTest.dashboard)?from=2026-03-21&to=2026-03-31&granularity=hour")
             #expect(answer.json["currency"].string == "USD")
-            #expect(answer.json["approximate"] == ["returningCustomers"])
+            #expect(
+                answer.json["approximate"] == [
+                    "orderValueP50", "orderValueP90", "orderValueP99", "returningCustomers",
+                ])
             #expect(
                 answer.json["range"] == [
-                    "from": "2026-03-01", "to": "2026-03-31", "granularity": "hour", "timeZone": "Europe/Berlin",
+                    "from": "2026-03-21", "to": "2026-03-31", "granularity": "hour", "timeZone": "Europe/Berlin",
                 ])
+            // Eleven days, of which one has 23 hours.
+            #expect(answer.json["series"].elements.count == 11 * 24 - 1)
+            #expect(answer.json["series"][0]["start"].string == "2026-03-20T23:00:00.000Z")
+            #expect(answer.json["comparison"] == .null)
             let metrics = try await surroundings.client.get("/metrics")
             #expect(metrics.text.contains("# TYPE analytics_events_folded_total counter"))
             #expect(metrics.text.contains("# TYPE analytics_position gauge"))
@@ -106,22 +115,86 @@ import Testing
                 ("from=2026-02-30", 400, "invalid_query"), ("to=2025-02-29", 400, "invalid_query"),
                 ("from=yesterday", 400, "invalid_query"), ("from=2026-3-1", 400, "invalid_query"),
                 ("from=2026-03-01T00:00:00Z", 400, "invalid_query"), ("from=", 400, "invalid_query"),
-                ("granularity=week", 400, "invalid_query"), ("minPosition=-1", 400, "invalid_query"),
+                ("granularity=week", 400, "invalid_query"), ("compare=lastyear", 400, "invalid_query"),
+                ("list=series", 400, "invalid_query"), ("minPosition=-1", 400, "invalid_query"),
                 ("minPosition=1.5", 400, "invalid_query"), ("minPosition=99999999999999999999", 400, "invalid_query"),
                 ("days=3", 400, "invalid_query"), ("from=2026-03-01&from=2026-03-02", 400, "invalid_query"),
                 ("from=2026-03-02&to=2026-03-01", 422, "invalid_range"),
                 ("from=2000-01-01&to=2026-01-01", 422, "range_too_long"),
                 ("from=0001-01-01", 422, "range_too_long"),
+                ("from=2026-01-01&to=2026-01-21&granularity=hour", 422, "too_many_points"),
+                ("from=2024-01-01&to=2025-12-31&granularity=day", 422, "too_many_points"),
             ]
             for (query, status, code) in wrong {
                 let answer = try await surroundings.client.get("\(AnalyticsTest.dashboard)?\(query)")
                 #expect(answer.status == status, "\(query)")
                 #expect(answer.problemCode == code, "\(query)")
             }
-            for query in ["to=0001-01-01", "from=9999-12-01&to=9999-12-31"] {
+            for query in ["to=0001-02-01", "from=9999-12-01&to=9999-12-30"] {
                 #expect(
                     try await surroundings.client.get("\(AnalyticsTest.dashboard)?\(query)").status == 200, "\(query)")
             }
+        }
+    }
+
+    @Test func anEarlierRangeIsComparedWith() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let events = AnalyticsTest.zone.history(seed: 38).events
+            let position = try await surroundings.log.append(events)
+            let oracle = Oracle(events: events, timeZone: AnalyticsTest.zone.timeZone)
+            for (compare, from, to) in [
+                ("previous", "2026-03-24", "2026-03-28"), ("year", "2025-03-29", "2025-04-02"),
+            ] {
+                let path =
+                    "\(AnalyticsTest.dashboard)?from=2026-03-29&to=2026-04-02&compare=\(compare)&minPosition=\(position)"
+                let answer = try await surroundings.client.get(path)
+                let comparison = answer.json["comparison"]
+                #expect(comparison["range"] == ["from": .string(from), "to": .string(to)])
+                let then = oracle.answer(CalendarDate(from)!...CalendarDate(to)!)
+                let now = oracle.answer(CalendarDate("2026-03-29")!...CalendarDate("2026-04-02")!)
+                #expect(comparison["totals"]["grossSales"].integer == then.grossSales)
+                #expect(comparison["totals"]["returningCustomers"].integer == then.returning.count)
+                #expect(then.orders > 0 && now.orders > 0)
+                let change = Double(now.orders - then.orders) / Double(then.orders)
+                #expect(abs((comparison["changes"]["orders"].double ?? .infinity) - change) <= 0.000_05)
+            }
+        }
+    }
+
+    @Test func everyListCanBeHadAsCSV() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let events = AnalyticsTest.zone.history(seed: 39).events
+            let position = try await surroundings.log.append(events)
+            let json = try await surroundings.client.get("\(AnalyticsTest.wholeDashboard)&minPosition=\(position)").json
+            for list in ["series", "topProducts", "salesByCategory", "salesByPaymentMethod", "salesByCountry"] {
+                let answer = try await surroundings.client.get(
+                    "\(AnalyticsTest.wholeDashboard)&list=\(list)", headers: ["Accept": "text/csv"])
+                #expect(answer.status == 200)
+                #expect(answer.header("Content-Type") == "text/csv; charset=utf-8")
+                #expect(answer.header("Content-Disposition") == "attachment; filename=\"\(list).csv\"")
+                let lines = answer.text.components(separatedBy: "\r\n").dropLast()
+                #expect(lines.count == json[list].elements.count + 1)
+                let columns = lines[0].components(separatedBy: ",")
+                #expect(Set(columns) == Set(json[list][0].members.keys))
+                let sales = try #require(columns.firstIndex { $0 == "sales" || $0 == "grossSales" })
+                let fromEnd = sales - columns.count
+                let amounts = lines.dropFirst().map { line in
+                    let fields = line.components(separatedBy: ",")
+                    return Int(fields[fields.count + fromEnd]) ?? -1
+                }
+                let expected = json[list].elements.map { $0[columns[sales]].integer ?? -2 }
+                #expect(amounts == expected, "\(list)")
+            }
+            // Without a name it is the series; a browser, which takes anything, gets JSON.
+            let unnamed = try await surroundings.client.get(
+                AnalyticsTest.wholeDashboard, headers: ["Accept": "text/csv"])
+            #expect(unnamed.text.hasPrefix("start,"))
+            let browser = try await surroundings.client.get(
+                AnalyticsTest.wholeDashboard, headers: ["Accept": "application/json, text/csv"])
+            #expect(browser.json["totals"] != .null)
+            let wrong = try await surroundings.client.get(
+                AnalyticsTest.dashboard + "?list=totals", headers: ["Accept": "text/csv"])
+            #expect(wrong.problemCode == "invalid_query")
         }
     }
 

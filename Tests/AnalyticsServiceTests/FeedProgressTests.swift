@@ -28,6 +28,18 @@ import Testing
         }
     }
 
+    @Test func aPositionOfAnotherLogIsReachedOnlyWhenThatLogIsCounted() async throws {
+        let progress = FeedProgress(at: cursor(50))
+        progress.foundAnotherLog()
+        #expect(progress.isOfAnotherLog)
+        #expect(try await progress.wait(for: 5, timeout: .zero) == false)
+        let waiting = Task { try await progress.wait(for: 5, timeout: .seconds(60)) }
+        progress.replaced(at: cursor(7))
+        #expect(try await waiting.value)
+        #expect(progress.position == 7)
+        #expect(!progress.isOfAnotherLog)
+    }
+
     @Test func aCancelledWaitEnds() async throws {
         let progress = FeedProgress(at: .start)
         let waiting = Task { try await progress.wait(for: 1, timeout: .seconds(60)) }

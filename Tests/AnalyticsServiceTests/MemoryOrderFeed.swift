@@ -7,9 +7,8 @@ import TestSupport
 /// An orders log in memory, which cuts its pages anywhere and refuses the cursors of another log as a real one does.
 final class MemoryOrderFeed: OrderFeed {
     private struct State {
-        let epoch: Identifier
+        var epoch: Identifier
         var events: [OrderEvent]
-        var ids: [Identifier]
         var generator: SeededGenerator
     }
 
@@ -17,26 +16,47 @@ final class MemoryOrderFeed: OrderFeed {
 
     init(_ events: [OrderEvent] = [], seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let ids = events.map { Identifier(at: $0.occurredAt, using: &generator) }
         state = Mutex(
             State(
-                epoch: Identifier(at: .now, using: &generator), events: events, ids: ids, generator: generator))
+                epoch: Identifier(at: .now, using: &generator), events: events, generator: generator))
+    }
+
+    /// All events, and the cursor after the last.
+    var content: (events: [OrderEvent], cursor: EventCursor) {
+        state.withLock { state in
+            let cursor = EventCursor(
+                epoch: state.epoch, position: Int64(state.events.count), eventId: state.events.last?.id)
+            return (state.events, cursor)
+        }
+    }
+
+    /// Appends events to the log.
+    func append(_ events: [OrderEvent]) {
+        state.withLock { $0.events += events }
+    }
+
+    /// From now on this is another log, with other events.
+    func replace(with events: [OrderEvent]) {
+        state.withLock { state in
+            state = State(
+                epoch: Identifier(at: .now, using: &state.generator), events: events, generator: state.generator)
+        }
     }
 
     func page(after cursor: EventCursor, limit: Int, wait: Int) async throws -> OrderFeedPage {
         try state.withLock { state in
             let position = Int(cursor.position)
             guard position <= state.events.count, cursor.epoch == nil || cursor.epoch == state.epoch,
-                position == 0 || cursor.epoch == state.epoch && state.ids[position - 1] == cursor.eventId
+                position == 0 || cursor.epoch == state.epoch && state.events[position - 1].id == cursor.eventId
             else { throw AnotherLog(epoch: state.epoch) }
             let rest = state.events.count - position
-            let count = rest == 0 ? 0 : Int.random(in: 1...min(rest, 40), using: &state.generator)
+            let count = rest == 0 ? 0 : Int.random(in: 1...min(rest, limit, 40), using: &state.generator)
             let last = position + count
             return OrderFeedPage(
                 events: Array(state.events[position..<last]), unknown: [],
                 lastEventAt: count == 0 ? nil : state.events[last - 1].occurredAt,
                 cursor: EventCursor(
-                    epoch: state.epoch, position: Int64(last), eventId: last == 0 ? nil : state.ids[last - 1]),
+                    epoch: state.epoch, position: Int64(last), eventId: last == 0 ? nil : state.events[last - 1].id),
                 head: Int64(state.events.count))
         }
     }

@@ -8,77 +8,130 @@ import Testing
 @testable import AnalyticsService
 
 @Suite struct MetricSnapshotTests {
-    private static let format = MetricSnapshot(timeZone: "Europe/Berlin")
+    private static let zone = FoldTests.zones[1]
+    private static let calendar = ReportingCalendar(timeZone: zone.timeZone)
 
-    private static func state() async throws -> MetricState {
-        let zone = FoldTests.zones[1]
+    private static func state() -> MetricState {
         let events = zone.history(seed: 20).events
         var state = MetricState()
         state.apply(
-            Fold(calendar: ReportingCalendar(timeZone: zone.timeZone)).increments(of: events, knowing: [:]),
+            Fold(calendar: calendar).increments(of: events, knowing: [:]),
             advancingTo: EventCursor(epoch: .make(), position: Int64(events.count), eventId: .make()))
         return state
     }
 
-    private static func writer(_ directory: TemporaryDirectory) -> SnapshotWriter {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return SnapshotWriter(SnapshotFile(path: directory.path + "/new/analytics.snapshot"), format, logger: logger)
+    private static func storage(_ directory: TemporaryDirectory, zone identifier: String = zone.identifier)
+        -> SnapshotStorage
+    {
+        SnapshotStorage(
+            directory: directory.path + "/new",
+            calendar: ReportingCalendar(timeZone: TimeZone(identifier: identifier)!),
+            logger: Logger(label: "test").silent)
     }
 
-    @Test func aSnapshotHoldsEverything() async throws {
-        let state = try await MetricSnapshotTests.state()
-        #expect(!state.buckets.sums.isEmpty && !state.buckets.sketches.isEmpty && !state.customers.isEmpty)
-        #expect(try MetricSnapshotTests.format.state(from: MetricSnapshotTests.format.bytes(of: state)) == state)
-        let empty = MetricState()
-        #expect(try MetricSnapshotTests.format.state(from: MetricSnapshotTests.format.bytes(of: empty)) == empty)
+    private static func count(_ amount: Int, into store: any MetricStore) async throws -> EventCursor {
+        var increments = Increments()
+        increments.buckets[counting: Bucket(granularity: .day, number: 1)].add(amount, to: .grossSales)
+        let cursor = EventCursor(epoch: .make(), position: 1, eventId: .make())
+        try await store.apply(increments, expecting: .start, advancingTo: cursor)
+        return cursor
     }
 
-    @Test func anyDamageIsNoticed() async throws {
-        let bytes = MetricSnapshotTests.format.bytes(of: try await MetricSnapshotTests.state())
-        for length in stride(from: 0, to: bytes.readableBytes, by: 7) {
-            let cut = bytes.getSlice(at: 0, length: length)!
-            #expect(throws: SnapshotError.damaged) { try MetricSnapshotTests.format.state(from: cut) }
+    private static func grossSales(_ generation: Generation?) async throws -> Int? {
+        try await generation?.store.reading(of: [MetricQuery([Bucket(granularity: .day, number: 1)], .sums)])
+            .figures[0][.grossSales]
+    }
+
+    @Test func aSnapshotHoldsEverything() throws {
+        let state = MetricSnapshotTests.state()
+        #expect(!state.buckets.isEmpty && !state.customers.isEmpty && !state.productNames.isEmpty)
+        #expect(state.recentOrders.count == RecentOrder.kept)
+        for state in [state, MetricState()] {
+            let snapshot = try MetricSnapshot(bytes: MetricSnapshot(timeZone: "Europe/Berlin", state: state).bytes)
+            #expect(snapshot.timeZone == "Europe/Berlin")
+            let isSame = snapshot.state == state
+            #expect(isSame)
         }
-        for index in stride(from: 0, to: bytes.readableBytes, by: 5) {
+    }
+
+    @Test func anyDamageIsNoticed() {
+        let bytes = MetricSnapshot(timeZone: "Europe/Berlin", state: MetricSnapshotTests.state()).bytes
+        for length in stride(from: 0, to: bytes.readableBytes, by: 97) {
+            let cut = bytes.getSlice(at: 0, length: length)!
+            #expect(throws: SnapshotError.damaged) { try MetricSnapshot(bytes: cut) }
+        }
+        for index in stride(from: 0, to: bytes.readableBytes, by: 89) {
             var changed = bytes
             changed.setInteger(bytes.getInteger(at: index, as: UInt8.self)! ^ 0x10, at: index)
-            #expect(throws: SnapshotError.damaged) { try MetricSnapshotTests.format.state(from: changed) }
+            #expect(throws: SnapshotError.damaged) { try MetricSnapshot(bytes: changed) }
         }
     }
 
-    @Test func anotherTimeZoneIsRefused() async throws {
-        let bytes = MetricSnapshotTests.format.bytes(of: try await MetricSnapshotTests.state())
-        #expect(throws: SnapshotError.otherTimeZone("Europe/Berlin")) {
-            try MetricSnapshot(timeZone: "UTC").state(from: bytes)
-        }
-    }
-
-    @Test func aStoreIsLoadedFromItsFile() async throws {
+    @Test func whatIsServedIsLoadedFromItsFile() async throws {
         let directory = try TemporaryDirectory()
-        let writer = MetricSnapshotTests.writer(directory)
-        #expect(try await writer.metricStore.cursor() == .start)
-        var increments = Increments()
-        increments.add(42, to: .grossSales, in: Bucket(granularity: .day, number: 1))
-        let cursor = EventCursor(epoch: .make(), position: 1, eventId: .make())
-        try await writer.metricStore.apply(increments, expecting: .start, advancingTo: cursor)
-        await writer.write()
-        let store = MetricSnapshotTests.writer(directory).metricStore
-        let reading = try await store.reading(of: [Bucket(granularity: .day, number: 1)])
-        #expect(reading.cursor == cursor)
-        #expect(reading[.grossSales] == 42)
+        let storage = MetricSnapshotTests.storage(directory)
+        #expect(try await storage.initial.store.cursor() == .start)
+        let cursor = try await MetricSnapshotTests.count(42, into: storage.initial.store)
+        await storage.write()
+        let again = MetricSnapshotTests.storage(directory)
+        #expect(try await again.initial.store.cursor() == cursor)
+        #expect(try await MetricSnapshotTests.grossSales(again.initial) == 42)
+        #expect(!again.hasAnotherTimeZone)
+        #expect(again.unfinished == nil)
+    }
+
+    @Test func whatWasCountedForAnotherTimeZoneIsServedAndSaidToBe() async throws {
+        let directory = try TemporaryDirectory()
+        let storage = MetricSnapshotTests.storage(directory)
+        let cursor = try await MetricSnapshotTests.count(42, into: storage.initial.store)
+        await storage.write()
+        let again = MetricSnapshotTests.storage(directory, zone: "Asia/Kolkata")
+        #expect(again.hasAnotherTimeZone)
+        #expect(again.initial.calendar.name == "Europe/Berlin")
+        #expect(again.calendar.name == "Asia/Kolkata")
+        #expect(try await again.initial.store.cursor() == cursor)
+    }
+
+    @Test func aSuccessorIsKeptBesideWhatIsServedUntilItTakesItsPlace() async throws {
+        let directory = try TemporaryDirectory()
+        let storage = MetricSnapshotTests.storage(directory)
+        _ = try await MetricSnapshotTests.count(1, into: storage.initial.store)
+        let successor = try await storage.makeSuccessor()
+        // Known to the next start although nothing was counted.
+        #expect(MetricSnapshotTests.storage(directory).unfinished != nil)
+        _ = try await MetricSnapshotTests.count(2, into: successor.store)
+        await storage.write()
+        let killed = MetricSnapshotTests.storage(directory)
+        #expect(try await MetricSnapshotTests.grossSales(killed.initial) == 1)
+        #expect(try await MetricSnapshotTests.grossSales(killed.unfinished) == 2)
+        // For another zone it is of no use.
+        #expect(MetricSnapshotTests.storage(directory, zone: "UTC").unfinished == nil)
+        try await storage.promoteSuccessor()
+        let promoted = MetricSnapshotTests.storage(directory)
+        #expect(try await MetricSnapshotTests.grossSales(promoted.initial) == 2)
+        #expect(promoted.unfinished == nil)
+    }
+
+    @Test func aSuccessorThatIsDroppedIsForgotten() async throws {
+        let directory = try TemporaryDirectory()
+        let storage = MetricSnapshotTests.storage(directory)
+        _ = try await storage.makeSuccessor()
+        try await storage.dropSuccessor()
+        #expect(storage.unfinished == nil)
+        #expect(MetricSnapshotTests.storage(directory).unfinished == nil)
     }
 
     @Test func aFileThatCannotBeReadIsLeftOut() async throws {
         let directory = try TemporaryDirectory()
-        let file = SnapshotFile(path: directory.path + "/new/analytics.snapshot")
-        try file.write(ByteBuffer(string: "this is no snapshot"))
-        let writer = MetricSnapshotTests.writer(directory)
-        #expect(try await writer.metricStore.cursor() == .start)
-        let cursor = EventCursor(epoch: .make(), position: 1, eventId: .make())
-        try await writer.metricStore.apply(Increments(), expecting: .start, advancingTo: cursor)
-        await writer.write()
-        #expect(try await MetricSnapshotTests.writer(directory).metricStore.cursor() == cursor)
+        for name in ["analytics.snapshot", "analytics-rebuild.snapshot"] {
+            try SnapshotFile(path: directory.path + "/new/" + name).write(ByteBuffer(string: "this is no snapshot"))
+        }
+        let storage = MetricSnapshotTests.storage(directory)
+        #expect(try await storage.initial.store.cursor() == .start)
+        #expect(storage.unfinished == nil)
+        let cursor = try await MetricSnapshotTests.count(3, into: storage.initial.store)
+        await storage.write()
+        #expect(try await MetricSnapshotTests.storage(directory).initial.store.cursor() == cursor)
     }
 
     @Test func aCrashWhileWritingLeavesTheOldSnapshot() async throws {

@@ -22,28 +22,48 @@ import Testing
             epoch: Identifier(high: 1, low: 1), position: position, eventId: Identifier(high: 2, low: UInt64(position)))
     }
 
+    private static let product = Identifier("0198c5f2-7d3a-7b41-9c05-3f6d2a8e1b48")!
+
     private static func increments(_ amount: Int, day: Int, register: UInt16 = 1, rank: UInt8 = 1) -> Increments {
         var increments = Increments()
-        increments.add(amount, to: .grossSales, in: days[day])
-        increments.add(1, to: .orders, in: days[day])
-        increments.maxima[
-            Increments.RegisterKey(metric: .returningCustomers, bucket: days[day], register: register)] = rank
+        increments.buckets[counting: days[day]].add(amount, to: .grossSales)
+        increments.buckets[counting: days[day]].add(1, to: .orders)
+        increments.buckets[counting: days[day]].raise(register, to: rank, of: .returningCustomers)
+        increments.buckets[counting: days[day]].add(
+            SalesFigures(sales: amount, orders: 1, units: 2), to: .product(product), of: .product)
+        increments.buckets[counting: days[day]].add(
+            SalesFigures(sales: -amount, orders: -1, units: 0), to: .key("paid"), of: .status)
+        increments.buckets[counting: days[day]].count(amount, in: .orderValue)
         increments.customers[customer] = CustomerFacts(paidOrders: amount)
+        increments.productNames[product] = "\(amount)"
         return increments
     }
 
+    private static func order(_ position: Int64) -> RecentOrder {
+        RecentOrder(
+            position: position, id: Identifier(high: 3, low: UInt64(position)), number: Int(position), total: 5,
+            units: 1, paymentMethod: .card, country: .unitedStates, paidAt: Timestamp(milliseconds: position))
+    }
+
+    private static func figures(
+        _ store: any MetricStore, _ buckets: [Bucket] = days, _ parts: BucketFigures.Parts = .all
+    ) async throws -> BucketFigures {
+        try await store.reading(of: [MetricQuery(buckets, parts)]).figures[0]
+    }
+
     @Test(arguments: stores) func aNewStoreIsEmpty(_ maker: Maker) async throws {
+        typealias Contract = MetricStoreContractTests
         let store = try await maker.make()
         #expect(try await store.cursor() == .start)
-        let facts = try await store.facts(of: [MetricStoreContractTests.customer])
+        let facts = try await store.facts(of: [Contract.customer])
         #expect(facts.cursor == .start)
         #expect(facts.customers.isEmpty)
-        let reading = try await store.reading(of: MetricStoreContractTests.days)
+        #expect(try await store.productNames(of: [Contract.product]).isEmpty)
+        #expect(try await store.days().isEmpty)
+        let reading = try await store.reading(of: [MetricQuery(Contract.days, .all), MetricQuery([], .all)])
         #expect(reading.cursor == .start)
-        for metric in Metric.allCases {
-            #expect(reading[metric] == 0)
-        }
-        #expect(reading[.returningCustomers] == 0)
+        #expect(reading.figures == [BucketFigures(), BucketFigures()])
+        #expect(reading.recentOrders.isEmpty)
     }
 
     @Test(arguments: stores) func whatIsAppliedIsReadAtTheNewCursor(_ maker: Maker) async throws {
@@ -59,20 +79,56 @@ import Testing
         try await store.apply(
             Contract.increments(0, day: 0, rank: 2), expecting: Contract.cursor(9), advancingTo: Contract.cursor(10))
         #expect(try await store.cursor() == Contract.cursor(10))
+        #expect(try await store.days() == [Contract.days[0].number, Contract.days[9].number])
         let facts = try await store.facts(of: [Contract.customer, Identifier(high: 9, low: 9)])
         #expect(facts.cursor == Contract.cursor(10))
         #expect(facts.customers == [Contract.customer: CustomerFacts(paidOrders: 0)])
-        let all = try await store.reading(of: Contract.days)
-        #expect(all.cursor == Contract.cursor(10))
+        let names = try await store.productNames(of: [Contract.product, Identifier(high: 9, low: 9)])
+        #expect(names == [Contract.product: "0"])
+        let reading = try await store.reading(of: [
+            MetricQuery(Contract.days, .all), MetricQuery([Contract.days[0]], .all),
+            MetricQuery([Bucket(granularity: .month, number: Contract.days[0].number)], .all),
+        ])
+        #expect(reading.cursor == Contract.cursor(10))
+        let all = reading.figures[0]
         #expect((all[.grossSales], all[.orders]) == (23, 4))
+        #expect(all[.product] == [.product(Contract.product): SalesFigures(sales: 23, orders: 4, units: 8)])
+        #expect(all[.status] == [.key("paid"): SalesFigures(sales: -23, orders: -4, units: 0)])
+        #expect(all[.country] == [:])
+        #expect(
+            all[.orderValue].bins == [-1: 1, DDSketch.bin(of: 5): 1, DDSketch.bin(of: 7): 1, DDSketch.bin(of: 11): 1])
         var sketch = HyperLogLog()
         sketch.raise(1, to: 4)
         sketch.raise(2, to: 1)
-        #expect(all.sketches[.returningCustomers] == sketch)
-        let first = try await store.reading(of: [Contract.days[0]])
-        #expect((first[.grossSales], first[.orders]) == (12, 3))
-        let other = Bucket(granularity: .month, number: Contract.days[0].number)
-        #expect(try await store.reading(of: [other])[.grossSales] == 0)
+        #expect(all[.returningCustomers] == sketch)
+        #expect((reading.figures[1][.grossSales], reading.figures[1][.orders]) == (12, 3))
+        #expect(reading.figures[2] == BucketFigures())
+    }
+
+    @Test(arguments: stores) func kindsOfFiguresThatAreNotWantedAreZero(_ maker: Maker) async throws {
+        typealias Contract = MetricStoreContractTests
+        let store = try await maker.make()
+        try await store.apply(Contract.increments(5, day: 0), expecting: .start, advancingTo: Contract.cursor(3))
+        let sums = try await Contract.figures(store, Contract.days, .sums)
+        #expect(sums[.grossSales] == 5)
+        #expect((sums[.product], sums[.orderValue].isEmpty) == ([:], true))
+        #expect(sums[.returningCustomers] == HyperLogLog())
+        let others = try await Contract.figures(store, Contract.days, [.breakdowns, .distributions, .distinct])
+        #expect(others[.grossSales] == 0)
+        #expect((others[.product].count, others[.orderValue].count) == (1, 1))
+        #expect(others[.returningCustomers] != HyperLogLog())
+    }
+
+    @Test(arguments: stores) func theLastOrdersAreKept(_ maker: Maker) async throws {
+        typealias Contract = MetricStoreContractTests
+        let store = try await maker.make()
+        for position in stride(from: Int64(5), through: 30, by: 5) {
+            var increments = Increments()
+            increments.recentOrders = (position - 4...position).map(Contract.order)
+            let cursor = try await store.cursor()
+            try await store.apply(increments, expecting: cursor, advancingTo: Contract.cursor(position))
+        }
+        #expect(try await store.reading(of: []).recentOrders == (11...30).map(Contract.order))
     }
 
     @Test(arguments: stores) func nothingToAddStillMovesTheCursor(_ maker: Maker) async throws {
@@ -95,27 +151,12 @@ import Testing
                 try await store.apply(
                     Contract.increments(90, day: 1), expecting: wrong, advancingTo: Contract.cursor(7))
             }
-            await #expect(throws: mismatch) { try await store.reset(expecting: wrong) }
         }
-        let reading = try await store.reading(of: Contract.days)
-        #expect(reading.cursor == Contract.cursor(3))
-        #expect((reading[.grossSales], reading[.orders]) == (5, 1))
+        let figures = try await Contract.figures(store)
+        #expect((figures[.grossSales], figures[.orders]) == (5, 1))
+        #expect(try await store.cursor() == Contract.cursor(3))
         let facts = try await store.facts(of: [Contract.customer])
         #expect(facts.customers == [Contract.customer: CustomerFacts(paidOrders: 5)])
-    }
-
-    @Test(arguments: stores) func aResetEmptiesTheStore(_ maker: Maker) async throws {
-        typealias Contract = MetricStoreContractTests
-        let store = try await maker.make()
-        try await store.apply(Contract.increments(5, day: 0), expecting: .start, advancingTo: Contract.cursor(3))
-        try await store.reset(expecting: Contract.cursor(3))
-        #expect(try await store.cursor() == .start)
-        #expect(try await store.facts(of: [Contract.customer]).customers.isEmpty)
-        let reading = try await store.reading(of: Contract.days)
-        #expect(reading[.grossSales] == 0)
-        #expect(reading[.returningCustomers] == 0)
-        try await store.apply(Contract.increments(6, day: 0), expecting: .start, advancingTo: Contract.cursor(1))
-        #expect(try await store.reading(of: Contract.days)[.grossSales] == 6)
     }
 
     /// Writers race for each position and readers look on: each position is won once, and no reader sees half a change.
@@ -132,7 +173,7 @@ import Testing
                         guard cursor.position < rounds else { return wins }
                         // Two days of one change: a reader sees both or none.
                         var increments = Contract.increments(1, day: 0)
-                        increments.add(1, to: .grossSales, in: Contract.days[5])
+                        increments.buckets[counting: Contract.days[5]].add(1, to: .grossSales)
                         do {
                             try await store.apply(
                                 increments, expecting: cursor, advancingTo: Contract.cursor(cursor.position + 1))
@@ -145,9 +186,10 @@ import Testing
             }
             group.addTask {
                 while true {
-                    let reading = try await store.reading(of: Contract.days)
-                    #expect(reading[.grossSales] == 2 * Int(reading.cursor.position))
-                    #expect(reading[.orders] == Int(reading.cursor.position))
+                    let reading = try await store.reading(of: [MetricQuery(Contract.days, .all)])
+                    let position = Int(reading.cursor.position)
+                    #expect(reading.figures[0][.grossSales] == 2 * position)
+                    #expect(reading.figures[0][.orders] == position)
                     if reading.cursor.position == rounds { return 0 }
                     await Task.yield()
                 }
@@ -155,7 +197,7 @@ import Testing
             return try await group.reduce(0, +)
         }
         #expect(wins == Int(rounds))
-        #expect(try await store.reading(of: Contract.days)[.grossSales] == 2 * Int(rounds))
+        #expect(try await Contract.figures(store)[.grossSales] == 2 * Int(rounds))
     }
 
     @Test(arguments: stores) func aSumStopsAtTheLargestNumber(_ maker: Maker) async throws {
@@ -164,6 +206,6 @@ import Testing
         try await store.apply(Contract.increments(.max, day: 0), expecting: .start, advancingTo: Contract.cursor(1))
         try await store.apply(
             Contract.increments(.max, day: 0), expecting: Contract.cursor(1), advancingTo: Contract.cursor(2))
-        #expect(try await store.reading(of: Contract.days)[.grossSales] == .max)
+        #expect(try await Contract.figures(store)[.grossSales] == .max)
     }
 }

@@ -1,5 +1,7 @@
 import Commerce
+import Foundation
 import Hummingbird
+import NIOCore
 import SQLDatabase
 import ServiceKit
 import Synchronization
@@ -13,6 +15,9 @@ final class OrdersLog: EventLog {
     private struct Content {
         let database: SQLiteDatabase
         let log: SQLEventLog
+        /// What was appended, for the sums of the orders.
+        var events: [OrderEvent] = []
+        var cursor: EventCursor
     }
 
     private let content: Mutex<Content>
@@ -28,7 +33,9 @@ final class OrdersLog: EventLog {
         try await database.migrate([SQLEventLog.migration(number: 1)])
         let log = SQLEventLog(database: database)
         try await log.prepare()
-        return Content(database: database, log: log)
+        let epoch = try await log.page(after: .start, limit: 0).epoch
+        return Content(
+            database: database, log: log, cursor: EventCursor(epoch: epoch, position: 0, eventId: nil))
     }
 
     /// Puts another log, empty, in the place of this one, as a restored backup does.
@@ -43,14 +50,20 @@ final class OrdersLog: EventLog {
         try await append(
             events.map {
                 NewEvent(
-                    id: .make(), type: $0.type.rawValue, occurredAt: $0.occurredAt,
-                    body: try JSONCoding.bytes($0.order))
-            })
+                    id: $0.id, type: $0.type.rawValue, occurredAt: $0.occurredAt, body: try JSONCoding.bytes($0.order))
+            }, telling: events)
     }
 
+    /// - Parameter known: those that tell of orders.
     @discardableResult
-    func append(_ events: [NewEvent]) async throws -> Int64 {
-        try await content.withLock { $0.database }.write { try SQLEventLog.append(events, to: $0) }
+    func append(_ events: [NewEvent], telling known: [OrderEvent] = []) async throws -> Int64 {
+        let position = try await content.withLock { $0.database }.write { try SQLEventLog.append(events, to: $0) }
+        content.withLock { content in
+            content.events += known
+            content.cursor.position = position
+            content.cursor.eventId = events.last?.id
+        }
+        return position
     }
 
     func page(after cursor: EventCursor, limit: Int) async throws -> EventPage {
@@ -67,6 +80,12 @@ final class OrdersLog: EventLog {
         let builder = ServiceBuilder(.orders, platform)
         let group = builder.router.group("internal").add(middleware: ServiceTokenMiddleware(platform.token))
         EventFeedRoutes(log: self).add(to: group)
+        let ledger = OrderLedger { self.content.withLock { ($0.events, $0.cursor) } }
+        group.post("sums") { request, _ in
+            let body = try await request.body.collect(upTo: 1 << 20)
+            let asked = try JSONCoding.decoder.decode(SumsRequest.self, from: Data(body.readableBytesView))
+            return try Response.json(try await ledger.sums(of: asked.periods))
+        }
         return builder.build(storage: "sqlite", health: Health([]))
     }
 }

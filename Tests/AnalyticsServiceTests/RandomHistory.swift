@@ -8,12 +8,14 @@ struct RandomHistory {
     private(set) var events: [OrderEvent] = []
     private var orders: [Order] = []
     private let customers: [Identifier]
+    private let products: [Identifier]
     private var generator: SeededGenerator
 
     /// - Parameter times: not before each other; each gives at most one event.
     init(seed: UInt64, customers count: Int = 12, at times: [Timestamp]) {
         var generator = SeededGenerator(seed: seed)
         customers = (0..<count).map { _ in Identifier(at: times[0], using: &generator) }
+        products = (0..<6).map { _ in Identifier(at: times[0], using: &generator) }
         self.generator = generator
         for time in times {
             step(at: time)
@@ -64,18 +66,23 @@ struct RandomHistory {
     }
 
     private mutating func place(at time: Timestamp) {
-        let items = (0..<Int.random(in: 1...3, using: &generator)).map { number in
+        let numbers = products.indices.shuffled(using: &generator).prefix(Int.random(in: 1...3, using: &generator))
+        let items = numbers.map { number in
             LineItem(
-                productId: Identifier(at: time, using: &generator), name: "Product \(number)", category: "Things",
+                productId: products[number], name: "Product \(number), \(Int.random(in: 1...3, using: &generator))",
+                category: ["Cups", "Plates", "=Spoons, \"silver\""][number % 3],
                 quantity: Int.random(in: 1...9, using: &generator),
-                unitPrice: Money(Int.random(in: 0...9_999, using: &generator), .usd))
+                unitPrice: Money(
+                    Int.random(in: 0...4, using: &generator) == 0 ? 0 : .random(in: 0...9_999, using: &generator), .usd)
+            )
         }
+        let country = ["DE", "AT", "US"].randomElement(using: &generator)!
         let order = Order(
             id: Identifier(at: time, using: &generator), number: orders.count + 1,
             customerId: customers.randomElement(using: &generator)!, items: items,
             paymentMethod: PaymentMethod.allCases.randomElement(using: &generator)!,
             shippingAddress: Address(
-                name: "A", line1: "B", line2: nil, city: "C", region: nil, postalCode: "1", country: Country("DE")!),
+                name: "A", line1: "B", line2: nil, city: "C", region: nil, postalCode: "1", country: Country(country)!),
             placedAt: time)
         orders.append(order)
         record(.placed, order, time)
@@ -86,6 +93,9 @@ struct RandomHistory {
     }
 
     private mutating func record(_ type: OrderEventType, _ order: Order, _ time: Timestamp) {
-        events.append(OrderEvent(type: type, occurredAt: time, order: OrderFacts(order)))
+        events.append(
+            OrderEvent(
+                position: Int64(events.count + 1), id: Identifier(at: time, using: &generator), type: type,
+                occurredAt: time, order: OrderFacts(order)))
     }
 }

@@ -55,4 +55,49 @@ import Testing
         let bucket = calendar.bucket(.hour, of: Timestamp("2026-01-01T05:14:59.999Z")!)
         #expect(Int64(bucket.number) * 60_000 == Timestamp("2026-01-01T04:15:00Z")!.milliseconds)
     }
+
+    @Test(arguments: [
+        "UTC", "Europe/Berlin", "Australia/Lord_Howe", "America/Havana", "Asia/Kathmandu", "Pacific/Apia",
+        "America/Sao_Paulo", "Asia/Beirut", "America/St_Johns", "Africa/Casablanca", "Asia/Kolkata",
+    ]) func aDayBeginsWithItsFirstInstantAndHasTheHoursInIt(_ identifier: String) {
+        let timeZone = TimeZone(identifier: identifier)!
+        let calendar = ReportingCalendar(timeZone: timeZone)
+        let oracle = Oracle(events: [], timeZone: timeZone)
+        // 2012 to 2027: the clock of Newfoundland went back over midnight until 2011, which none does any more.
+        for number in 15_340..<20_900 {
+            let (day, next) = (CalendarDate(daysSince1970: number), CalendarDate(daysSince1970: number + 1))
+            let (start, end) = (calendar.start(of: day), calendar.start(of: next))
+            // Samoa left a day out.
+            guard start < end else { continue }
+            let before = Timestamp(milliseconds: start.milliseconds - 1)
+            #expect(oracle.date(of: start) == day && oracle.date(of: before) < day)
+            let hours = calendar.hours(in: day...day).map { Int64($0.number) * 60_000 }
+            guard end.milliseconds - start.milliseconds != 86_400_000 || number % 500 == 0 else {
+                #expect(hours == (0..<24).map { start.milliseconds + $0 * 3_600_000 })
+                continue
+            }
+            #expect(hours == oracle.starts(day...day, .hour).dropLast().map(\.milliseconds))
+            for hour in hours + [end.milliseconds] where hour > start.milliseconds {
+                let last = Timestamp(milliseconds: hour - 1)
+                let expected = hours.last { $0 < hour }
+                #expect(Int64(calendar.bucket(.hour, of: last).number) * 60_000 == expected)
+            }
+        }
+    }
+
+    @Test func aRangeIsCoveredByWholeMonthsAndTheDaysAroundThem() {
+        for (from, to) in [
+            ("2024-02-29", "2024-02-29"), ("2024-02-01", "2024-02-29"), ("2024-01-31", "2024-03-01"),
+            ("2023-12-31", "2025-01-01"), ("2025-06-15", "2026-06-14"),
+        ] {
+            let dates = CalendarDate(from)!...CalendarDate(to)!
+            let buckets = Bucket.covering(dates)
+            var days = buckets.filter { $0.granularity == .day }.map(\.number)
+            for month in buckets where month.granularity == .month {
+                days += dates.days.filter { Bucket(monthOf: $0) == month }.map(\.daysSince1970)
+            }
+            #expect(days.sorted() == dates.days.map(\.daysSince1970))
+            #expect(buckets.count < 62 + 13)
+        }
+    }
 }

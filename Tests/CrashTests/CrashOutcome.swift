@@ -83,10 +83,7 @@ struct CrashOutcome {
 
     /// The dashboard equals a slow recomputation from the orders as the API lists them.
     func theDashboardEqualsTheOrders() async throws {
-        let feed = try await process.client(for: .orders).get(
-            "/internal/events?limit=1",
-            headers: ["Authorization": ServiceToken(secret: ShopProcess.secret).authorization])
-        let head = try #require(feed.json["head"].integer)
+        let head = try await headOfTheLog()
         let totals = try await shop.admin.get("/api/analytics/dashboard?minPosition=\(head)").json["totals"]
         let orders = try await shop.allOrders()
         let paid = orders.filter { $0["paidAt"].string != nil }
@@ -106,6 +103,24 @@ struct CrashOutcome {
             totals["netSales"].integer == gross - cancelled.map(total).reduce(0, +) - refunds.reduce(0, +))
         #expect(totals["newCustomers"].integer == ordersOfCustomers.count)
         #expect(totals["returningCustomers"].integer == ordersOfCustomers.values.filter { $0.count > 1 }.count)
+    }
+
+    /// Analytics themselves say that they agree with the orders, at the end of the log.
+    func theDashboardIsVerified() async throws {
+        let head = try await headOfTheLog()
+        try await eventually("the dashboard is verified at event \(head)") {
+            let answer = try await shop.admin.get("/api/analytics/dashboard")
+            let verification = answer.json["verification"]
+            return verification["status"].string == "verified" && verification["drift"].integer == 0
+                && verification["position"].integer == head
+        }
+    }
+
+    private func headOfTheLog() async throws -> Int {
+        let feed = try await process.client(for: .orders).get(
+            "/internal/events?limit=1",
+            headers: ["Authorization": ServiceToken(secret: ShopProcess.secret).authorization])
+        return try #require(feed.json["head"].integer)
     }
 
     private func total(_ order: JSONValue) -> Int { order["total"]["amount"].integer ?? 0 }

@@ -7,7 +7,7 @@ import Testing
 /// Kills the whole shop with SIGKILL at random moments while clients work, and holds what is left against what was promised.
 @Suite struct CrashTests {
     /// `CRASH_ROUNDS` sets how often the process is killed.
-    private static let rounds = ProcessInfo.processInfo.environment["CRASH_ROUNDS"].flatMap(Int.init) ?? 20
+    static let rounds = ProcessInfo.processInfo.environment["CRASH_ROUNDS"].flatMap(Int.init) ?? 20
 
     @Test func nothingAcknowledgedIsLostAndNothingIsDoneTwice() async throws {
         let directory = try TemporaryDirectory()
@@ -44,6 +44,7 @@ import Testing
         try await outcome.everyKeyMadeOneOrderAtMost()
         try await outcome.stockAddsUp()
         try await outcome.theDashboardEqualsTheOrders()
+        try await outcome.theDashboardIsVerified()
         #expect(process.stop() == 0)
     }
 }

@@ -62,6 +62,37 @@ struct SQLEventLogTests {
     }
 
     @Test
+    func aPageOfLargeEventsEndsEarlyAndTheNextGoesOn() async throws {
+        try await withLog { log, database in
+            let large = event(#"{"text":"\#(String(repeating: "x", count: 1_000_000))"}"#)
+            let huge = event(#"{"text":"\#(String(repeating: "x", count: EventPage.size))"}"#)
+            _ = try await append([large, large, large, large, large, huge, huge, large], database)
+            var cursor = EventCursor.start
+            var pages: [[Int64]] = []
+            repeat {
+                let page = try await log.page(after: cursor, limit: 1_000)
+                pages.append(page.events.map(\.position))
+                #expect(page.head == 8)
+                cursor = page.cursor(after: cursor)
+            } while pages.last?.isEmpty == false
+            #expect(pages == [[1, 2, 3, 4, 5], [6], [7], [8], []])
+        }
+    }
+
+    @Test
+    func theHeadIsTheLastEventThatATransactionSees() async throws {
+        try await withLog { log, database in
+            let epoch = try await log.page(after: .start, limit: 1).epoch
+            let empty = try await database.read { try SQLEventLog.head($0) }
+            #expect(empty.epoch == epoch && empty.position == 0 && empty.eventId == nil)
+            let events = [event(), event()]
+            _ = try await append(events, database)
+            let head = try await database.read { try SQLEventLog.head($0) }
+            #expect(head.epoch == epoch && head.position == 2 && head.eventId == events[1].id)
+        }
+    }
+
+    @Test
     func aTransactionThatRollsBackLeavesNoGap() async throws {
         try await withLog { log, database in
             let event = event()

@@ -54,10 +54,14 @@ import Testing
         let keys = Keys(issuer.keySet)
         let verifier = verifier(keys)
         let user = Identifier.make()
-        let token = try await issuer.token(for: Identity(userId: user, role: .admin))
+        let issued = Timestamp(milliseconds: Timestamp.now.milliseconds / 1_000 * 1_000)
+        let token = try await issuer.token(
+            AccessToken(identity: Identity(userId: user, role: .admin), issuedAt: issued))
         for _ in 0..<3 {
             let identity = try await verifier.identity(of: token)
-            #expect(identity == Identity(userId: user, role: .admin))
+            #expect(identity.userId == user)
+            #expect(identity.isAdmin)
+            #expect(identity.expires == issued.advanced(by: AccessToken.lifetime))
         }
         #expect(keys.fetches == 1)
     }

@@ -12,8 +12,11 @@ final class FeedProgress: Sendable {
         var cursor: EventCursor
         var drained: DrainedLog?
         var hasCaughtUp = false
+        var isOfAnotherLog = false
         var waiters: [UInt64: Waiter] = [:]
         var lastWaiter: UInt64 = 0
+
+        func hasReached(_ position: Int64) -> Bool { !isOfAnotherLog && cursor.position >= position }
     }
 
     private let state: Mutex<State>
@@ -30,11 +33,36 @@ final class FeedProgress: Sendable {
     /// When the log was last counted to its end; nil until then. To be read before the numbers it is said of.
     var drained: DrainedLog? { state.withLock { $0.drained } }
 
+    /// Whether what was counted is of a log that is there no more. Its positions then mean nothing: nobody is told that one
+    /// was reached.
+    var isOfAnotherLog: Bool { state.withLock { $0.isOfAnotherLog } }
+
     /// Everything up to `cursor` is in the store.
     func counted(to cursor: EventCursor) {
-        let reached = state.withLock { state in
+        wake { $0.cursor = cursor }
+    }
+
+    /// Other metrics, of the log that is there, have taken the place of those so far and come to `cursor`.
+    func replaced(at cursor: EventCursor) {
+        wake { state in
             state.cursor = cursor
-            let reached = state.waiters.filter { $0.value.position <= cursor.position }
+            state.drained = nil
+            state.isOfAnotherLog = false
+        }
+    }
+
+    /// The log that was counted is there no more.
+    func foundAnotherLog() {
+        state.withLock { state in
+            state.isOfAnotherLog = true
+            state.drained = nil
+        }
+    }
+
+    private func wake(_ change: (inout State) -> Void) {
+        let reached = state.withLock { state in
+            change(&state)
+            let reached = state.waiters.filter { state.hasReached($0.value.position) }
             for id in reached.keys {
                 state.waiters[id] = nil
             }
@@ -53,18 +81,9 @@ final class FeedProgress: Sendable {
         }
     }
 
-    /// The store was emptied for another log, which now has to be counted to its end.
-    func startedOver() {
-        state.withLock { state in
-            state.cursor = .start
-            state.drained = nil
-            state.hasCaughtUp = false
-        }
-    }
-
     /// Returns true as soon as everything up to `position` is in the store, and false when `timeout` is over before.
     func wait(for position: Int64, timeout: Duration) async throws -> Bool {
-        if self.position >= position { return true }
+        if state.withLock({ $0.hasReached(position) }) { return true }
         return try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await self.reach(position)
@@ -89,7 +108,7 @@ final class FeedProgress: Sendable {
                 let result: Result<Void, any Error>? = state.withLock { state in
                     // Under the lock, so that a cancellation either shows here or finds the waiter.
                     if Task.isCancelled { return .failure(CancellationError()) }
-                    if state.cursor.position >= position { return .success(()) }
+                    if state.hasReached(position) { return .success(()) }
                     state.waiters[id] = Waiter(position: position, continuation: continuation)
                     return nil
                 }

@@ -2,26 +2,27 @@ import Commerce
 import Logging
 import ServiceLifecycle
 
-/// Reads the orders log without end and counts it into a ``MetricStore``.
+/// Reads the orders log without end and counts it into the generation that is served; between two pages it compares the
+/// metrics with the orders, and puts a new generation in place of the old one.
 ///
-/// The store's cursor is the only memory it has: it may be killed at any instant, and two may run at once. When the orders
-/// service does not answer it tries again after 0.1 s, then after ever longer pauses up to 1 s.
+/// When the orders service does not answer it tries again after 0.1 s, then after ever longer pauses up to 1 s.
 struct OrderFeedConsumer: Service {
     /// Events of one page.
-    private static let limit = 1_000
+    private static let limit = 5_000
     /// How long the feed waits for an event, in seconds: also the time after which `asOf` moves on in a quiet shop.
     private static let wait = 1
     /// The pause after events that came singly: under load they are counted some at a time, and nobody sees the delay.
     private static let gathering = Duration.milliseconds(10)
     private static let pauses = Duration.milliseconds(100)...Duration.seconds(1)
 
-    let feed: any OrderFeed
-    let store: any MetricStore
-    let fold: Fold
-    let progress: FeedProgress
+    let folding: LogFolding
+    let served: ServedMetrics
+    let rebuild: Rebuild
+    let reconciler: Reconciler
     let clock: WallClock
-    let metrics: FeedMetrics
     let logger: Logger
+
+    private var progress: FeedProgress { served.progress }
 
     func run() async throws {
         do {
@@ -61,50 +62,56 @@ struct OrderFeedConsumer: Service {
         }
     }
 
-    /// Reads one page and counts it.
+    /// Reads one page and counts it, then does what has to be done between two pages.
     ///
     /// When another writer was faster nothing is counted, and the next step goes on from where that one came to.
     func step() async throws {
-        let cursor = try await store.cursor()
         do {
-            try await count(after: cursor)
+            if progress.isOfAnotherLog {
+                try await Task.sleep(for: OrderFeedConsumer.gathering)
+            } else {
+                try await count()
+            }
+            if let (successor, cursor) = try await rebuild.takeOver(from: served.current) {
+                served.replace(with: successor, at: cursor)
+                await reconciler.startOver()
+            } else if progress.hasCaughtUp {
+                try await reconciler.compareIfDue(served, countingTo: count(to:))
+            }
         } catch is CursorMismatch {
             logger.info("Another writer has counted these events")
+        } catch let other as AnotherLog {
+            progress.foundAnotherLog()
+            rebuild.request(.anotherLog)
+            logger.warning(
+                "The orders log is another one; the metrics are built again",
+                metadata: ["epoch": .stringConvertible(other.epoch)])
         }
         report()
     }
 
-    private func count(after cursor: EventCursor) async throws {
+    private func count() async throws {
         let asked = clock.now
         // The end of the log is worth nothing until it was seen once, and everything from then on.
         let wait = progress.hasCaughtUp ? OrderFeedConsumer.wait : 0
-        do {
-            let page = try await feed.page(after: cursor, limit: OrderFeedConsumer.limit, wait: wait)
-            if page.cursor.position > cursor.position { try await apply(page, after: cursor) }
-            progress.counted(to: page.cursor)
-            if page.drainsTheLog {
-                progress.drained(DrainedLog(instant: instant(of: page, asked: asked, wait: wait), cursor: page.cursor))
-            }
-        } catch let other as AnotherLog where cursor != .start {
-            logger.warning(
-                "The orders log is another one; the metrics are built again",
-                metadata: ["epoch": .stringConvertible(other.epoch)])
-            try await store.reset(expecting: cursor)
-            progress.startedOver()
+        let page = try await fold(limit: OrderFeedConsumer.limit, wait: wait)
+        if page.drainsTheLog {
+            progress.drained(DrainedLog(instant: instant(of: page, asked: asked, wait: wait), cursor: page.cursor))
         }
     }
 
-    private func apply(_ page: OrderFeedPage, after cursor: EventCursor) async throws {
-        let facts = try await store.facts(of: Set(page.events.map(\.order.customerId)))
-        guard facts.cursor == cursor else { throw CursorMismatch(expected: cursor, found: facts.cursor) }
-        let increments = fold.increments(of: page.events, knowing: facts.customers)
-        try await store.apply(increments, expecting: cursor, advancingTo: page.cursor)
-        metrics.count(folded: page.events.count, unknown: page.unknown.count)
-        if !page.unknown.isEmpty {
-            logger.warning(
-                "Events of unknown types were passed over",
-                metadata: ["types": .array(Set(page.unknown).sorted().map { .string($0) })])
+    /// Counts up to a position of the log that is there already, and no further.
+    private func count(to position: Int64) async throws {
+        while progress.position < position {
+            _ = try await fold(limit: Int(min(position - progress.position, Int64(OrderFeedConsumer.limit))), wait: 0)
         }
+    }
+
+    private func fold(limit: Int, wait: Int) async throws -> OrderFeedPage {
+        let folded = try await folding.foldPage(into: served.current, limit: limit, wait: wait)
+        await reconciler.note(changed: folded.days)
+        progress.counted(to: folded.page.cursor)
+        return folded.page
     }
 
     /// An instant at which the log certainly ended with this page. It was read after the page was asked for and after the
@@ -117,6 +124,6 @@ struct OrderFeedConsumer: Service {
 
     private func report() {
         let freshness = Freshness(asOf: progress.drained?.instant, position: progress.position, now: clock.now)
-        metrics.record(position: freshness.position, lagMilliseconds: freshness.lagMs)
+        folding.metrics.record(position: freshness.position, lagMilliseconds: freshness.lagMs)
     }
 }

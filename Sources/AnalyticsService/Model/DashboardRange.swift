@@ -11,6 +11,8 @@ struct DashboardRange: Equatable, Sendable {
     static let defaultDays = 30
     /// The days of the longest range there may be.
     static let mostDays = 3_660
+    /// The points of the longest series there may be.
+    static let mostPoints = 500
 
     /// What a request may ask for.
     enum RequestedGranularity: String, Sendable, CaseIterable {
@@ -21,16 +23,16 @@ struct DashboardRange: Equatable, Sendable {
     ///
     /// `auto` is hours up to two days, days up to forty, and months beyond.
     ///
-    /// - Throws: ``RangeError`` when the range ends before it begins, or is too long.
+    /// - Throws: ``RangeError`` when the range ends before it begins, is too long, or has too many points.
     init(
         from: CalendarDate?, to: CalendarDate?, granularity: RequestedGranularity, today: CalendarDate
     ) throws(RangeError) {
         let last = to ?? today
         let first = from ?? last.advanced(byDays: 1 - DashboardRange.defaultDays)
         guard first <= last else { throw .reversed(from: first, to: last) }
-        let days = last.daysSince1970 - first.daysSince1970 + 1
-        guard days <= DashboardRange.mostDays else { throw .tooLong(days: days) }
         dates = first...last
+        let days = dates.dayCount
+        guard days <= DashboardRange.mostDays else { throw .tooLong(days: days) }
         self.granularity =
             switch granularity {
             case .hour: .hour
@@ -38,5 +40,8 @@ struct DashboardRange: Equatable, Sendable {
             case .month: .month
             case .auto: days <= 2 ? .hour : days <= 40 ? .day : .month
             }
+        // 25 hours: a range of so many days may have a day that is longer.
+        let points = self.granularity == .hour ? days * 24 + 1 : self.granularity == .day ? days : 0
+        guard points <= DashboardRange.mostPoints else { throw .tooManyPoints(self.granularity, points) }
     }
 }

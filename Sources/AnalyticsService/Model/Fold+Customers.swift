@@ -3,14 +3,16 @@ import Commerce
 extension Fold {
     /// `newCustomers` and `returningCustomers`: which of the two a paid order makes of its customer is decided by the log's
     /// order, so that it never changes afterwards.
-    @Sendable static func countCustomers(_ event: OrderEvent, in bucket: Bucket, _ state: inout FoldState) {
+    @Sendable static func countCustomers(_ event: OrderEvent, _ state: inout FoldState) {
         guard event.type == .paid else { return }
         let customer = event.order.customerId
-        if state[customer: customer].paidOrders == 0 {
-            state.add(1, to: .newCustomers, in: bucket)
+        var facts = state[customer: customer]
+        if facts.paidOrders == 0 {
+            state.add(1, to: .newCustomers)
         } else {
-            state.count(customer, in: .returningCustomers, bucket)
+            state.count(customer, in: .returningCustomers)
         }
-        state[customer: customer].paidOrders += 1
+        facts.paidOrders += 1
+        state[customer: customer] = facts
     }
 }

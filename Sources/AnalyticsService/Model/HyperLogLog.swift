@@ -47,6 +47,11 @@ struct HyperLogLog: Equatable, Sendable {
 
     /// Makes this the sketch of the members of both.
     mutating func formUnion(_ other: HyperLogLog) {
+        if case .sparse(let entries) = registers, case .sparse(let others) = other.registers {
+            let merged = HyperLogLog.merge(entries, others)
+            registers = merged.count > HyperLogLog.mostSparse ? .dense(ranks(of: merged)) : .sparse(merged)
+            return
+        }
         var ranks = allRanks
         // Gives up the registers' own reference, so that changing the ranks copies nothing.
         registers = .sparse([])
@@ -56,11 +61,32 @@ struct HyperLogLog: Equatable, Sendable {
                 ranks[Int(entry >> 8)] = max(ranks[Int(entry >> 8)], UInt8(truncatingIfNeeded: entry))
             }
         case .dense(let others):
-            for index in ranks.indices {
-                ranks[index] = max(ranks[index], others[index])
+            ranks.withUnsafeMutableBufferPointer { ranks in
+                others.withUnsafeBufferPointer { others in
+                    for index in 0..<HyperLogLog.registerCount {
+                        ranks[index] = max(ranks[index], others[index])
+                    }
+                }
             }
         }
         registers = .dense(ranks)
+    }
+
+    /// The entries of both, ascending, of each register the one with the higher rank.
+    private static func merge(_ left: [UInt32], _ right: [UInt32]) -> [UInt32] {
+        var merged: [UInt32] = []
+        merged.reserveCapacity(left.count + right.count)
+        var (first, second) = (0, 0)
+        while first < left.count, second < right.count {
+            let (one, other) = (left[first], right[second])
+            let isSame = one >> 8 == other >> 8
+            merged.append(isSame ? max(one, other) : min(one, other))
+            if isSame || one < other { first += 1 }
+            if isSame || other < one { second += 1 }
+        }
+        merged += left[first...]
+        merged += right[second...]
+        return merged
     }
 
     /// The registers that are set, by their numbers ascending.

@@ -5,6 +5,7 @@ import ServiceKit
 enum RangeError: Error, Equatable, ProblemConvertible {
     case reversed(from: CalendarDate, to: CalendarDate)
     case tooLong(days: Int)
+    case tooManyPoints(Granularity, Int)
 
     var problem: Problem {
         switch self {
@@ -14,6 +15,11 @@ enum RangeError: Error, Equatable, ProblemConvertible {
             .unprocessable(
                 code: "range_too_long",
                 "The range has \(days) days, and may have \(DashboardRange.mostDays) at most.")
+        case .tooManyPoints(let granularity, let points):
+            .unprocessable(
+                code: "too_many_points",
+                "By \(granularity.rawValue) the range has \(points) points, and may have "
+                    + "\(DashboardRange.mostPoints) at most.")
         }
     }
 }

@@ -24,7 +24,8 @@ final class ReportingCalendar: Sendable {
         let atEnd: Int64
     }
 
-    private static let millisecondsPerDay: Int64 = 86_400_000
+    private static let hour: Int64 = 3_600_000
+    private static let day: Int64 = 86_400_000
 
     /// The date that the calendar on the store's wall shows at `instant`.
     func date(of instant: Timestamp) -> CalendarDate {
@@ -36,42 +37,78 @@ final class ReportingCalendar: Sendable {
         case .day:
             return Bucket(granularity: .day, number: dayNumber(of: instant))
         case .month:
-            let date = date(of: instant)
-            return Bucket(granularity: .month, number: (date.year - 1970) * 12 + date.month - 1)
+            return Bucket(monthOfDay: dayNumber(of: instant))
         case .hour:
             let local = instant.milliseconds + offset(at: instant.milliseconds)
-            let start = instant.milliseconds - local.remainderFromBelow(3_600_000)
-            return Bucket(granularity: .hour, number: Int(start.quotientFromBelow(60_000)))
+            let start = instant.milliseconds - local.remainderFromBelow(ReportingCalendar.hour)
+            // An hour that a change of the clock cuts begins with the change.
+            let change = change(after: start, through: instant.milliseconds)
+            return Bucket(granularity: .hour, number: Int((change ?? start).quotientFromBelow(60_000)))
         }
     }
 
-    /// The day buckets of `dates`, both ends included.
-    func days(in dates: ClosedRange<CalendarDate>) -> [Bucket] {
-        (dates.lowerBound.daysSince1970...dates.upperBound.daysSince1970).map {
-            Bucket(granularity: .day, number: $0)
+    /// The first instant of a day; of a day that the zone left out, that of the next one.
+    func start(of date: CalendarDate) -> Timestamp {
+        let midnight = Int64(date.daysSince1970) * ReportingCalendar.day
+        // No zone is further from UTC than 14 hours.
+        let (before, after) = (midnight - 15 * ReportingCalendar.hour, midnight + 15 * ReportingCalendar.hour)
+        let offset = offset(at: before)
+        if offset == self.offset(at: after) { return Timestamp(milliseconds: midnight - offset) }
+        var (last, first) = (before, after)
+        while first - last > 1 {
+            let middle = last + (first - last) / 2
+            let isBefore = dayNumber(of: Timestamp(milliseconds: middle)) < date.daysSince1970
+            if isBefore { last = middle } else { first = middle }
         }
+        return Timestamp(milliseconds: first)
+    }
+
+    /// The hours of `dates`, both ends included, in the order of time.
+    func hours(in dates: ClosedRange<CalendarDate>) -> [Bucket] {
+        let end = start(of: dates.upperBound.advanced(byDays: 1))
+        var instant = start(of: dates.lowerBound)
+        var hours: [Bucket] = []
+        while instant < end {
+            hours.append(bucket(.hour, of: instant))
+            let local = instant.milliseconds + offset(at: instant.milliseconds)
+            let next = instant.milliseconds + ReportingCalendar.hour - local.remainderFromBelow(ReportingCalendar.hour)
+            instant = Timestamp(milliseconds: change(after: instant.milliseconds, through: next) ?? next)
+        }
+        return hours
     }
 
     private func dayNumber(of instant: Timestamp) -> Int {
         let local = instant.milliseconds + offset(at: instant.milliseconds)
-        return Int(local.quotientFromBelow(ReportingCalendar.millisecondsPerDay))
+        return Int(local.quotientFromBelow(ReportingCalendar.day))
     }
 
     private func offset(at instant: Int64) -> Int64 {
-        let day = instant.quotientFromBelow(ReportingCalendar.millisecondsPerDay)
-        let offsets = days.withLock { days in
+        let offsets = offsets(ofDayWith: instant)
+        return instant < offsets.change ? offsets.atStart : offsets.atEnd
+    }
+
+    /// When the clock changed after `start` and not after `end`, which is at most an hour later.
+    private func change(after start: Int64, through end: Int64) -> Int64? {
+        let offsets = offsets(ofDayWith: start)
+        if offsets.atStart != offsets.atEnd, offsets.change > start, offsets.change <= end { return offsets.change }
+        let endOfDay = start - start.remainderFromBelow(ReportingCalendar.day) + ReportingCalendar.day
+        return end > endOfDay ? change(after: endOfDay, through: end) : nil
+    }
+
+    private func offsets(ofDayWith instant: Int64) -> DayOffsets {
+        let day = instant.quotientFromBelow(ReportingCalendar.day)
+        return days.withLock { days in
             if let known = days[day] { return known }
             let offsets = readOffsets(day: day)
             days[day] = offsets
             return offsets
         }
-        return instant < offsets.change ? offsets.atStart : offsets.atEnd
     }
 
     /// Looks the offsets of a day up; no zone changes twice in one.
     private func readOffsets(day: Int64) -> DayOffsets {
-        let start = day * ReportingCalendar.millisecondsPerDay
-        let end = start + ReportingCalendar.millisecondsPerDay
+        let start = day * ReportingCalendar.day
+        let end = start + ReportingCalendar.day
         let (atStart, atEnd) = (readOffset(at: start), readOffset(at: end))
         guard atStart != atEnd else { return DayOffsets(atStart: atStart, change: end, atEnd: atEnd) }
         var (last, change) = (start, end)

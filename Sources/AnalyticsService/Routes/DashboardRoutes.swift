@@ -1,47 +1,80 @@
 import Commerce
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import ServiceKit
 
-/// `GET /api/analytics/dashboard?from=YYYY-MM-DD&to=YYYY-MM-DD&granularity=hour|day|month|auto&minPosition=N`.
+/// `GET /api/analytics/dashboard?from=YYYY-MM-DD&to=YYYY-MM-DD&granularity=hour|day|month|auto&compare=previous|year
+/// &minPosition=N`.
 ///
 /// With `minPosition` the answer waits, 2 s at most, until the orders log is counted up to there; then it is 503
-/// `not_yet_counted`.
+/// `not_yet_counted`. With `Accept: text/csv` the answer is one list of the dashboard, whole, which `list` names.
 struct DashboardRoutes: Sendable {
     private static let longestWait = Duration.seconds(2)
 
     let reader: DashboardReader
-    let progress: FeedProgress
 
     func add(to group: RouterGroup<ServiceRequestContext>) {
-        group.get("dashboard") { request, _ in try await dashboard(request) }
-    }
-
-    private struct Query {
-        let from: CalendarDate?
-        let to: CalendarDate?
-        let granularity: DashboardRange.RequestedGranularity
-        let minPosition: Int?
+        group.get("dashboard") { request, _ in
+            request.wantsCSV ? try await list(request) : try await dashboard(request)
+        }
     }
 
     private func dashboard(_ request: Request) async throws -> Response {
-        let query = try request.query { query in
-            Query(
-                from: query.parsed("from", "a day such as 2026-03-29", CalendarDate.init),
-                to: query.parsed("to", "a day such as 2026-03-29", CalendarDate.init),
-                granularity: query.choice("granularity", DashboardRange.RequestedGranularity.self) ?? .auto,
-                minPosition: query.integer("minPosition", 0...Int.max))
+        let (asked, minPosition) = try request.query { query in
+            (DashboardRequest(&query), query.integer("minPosition", 0...Int.max))
         }
-        let range = try DashboardRange(
-            from: query.from, to: query.to, granularity: query.granularity, today: reader.today)
-        if let minPosition = query.minPosition { try await wait(for: Int64(minPosition)) }
-        return try .json(try await reader.dashboard(of: range), headers: [.cacheControl: "no-store"])
+        try await wait(for: minPosition)
+        return try .json(
+            try await reader.dashboard(asked), headers: [.cacheControl: "no-store", .vary: "Accept"])
     }
 
-    private func wait(for position: Int64) async throws {
-        guard try await progress.wait(for: position, timeout: DashboardRoutes.longestWait) else {
+    private func list(_ request: Request) async throws -> Response {
+        let (asked, minPosition, list) = try request.query { query in
+            (
+                DashboardRequest(&query), query.integer("minPosition", 0...Int.max),
+                query.choice("list", DashboardList.self) ?? .series
+            )
+        }
+        try await wait(for: minPosition)
+        let table = try await reader.list(list, asked)
+        let headers: HTTPFields = [
+            .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store", .vary: "Accept",
+            .contentDisposition: "attachment; filename=\"\(list.rawValue).csv\"",
+        ]
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                try await table.forEachPiece { try await writer.write(ByteBuffer(string: $0)) }
+                try await writer.finish(nil)
+            })
+    }
+
+    private func wait(for position: Int?) async throws {
+        guard let position else { return }
+        let isCounted = try await reader.metrics.progress.wait(
+            for: Int64(position), timeout: DashboardRoutes.longestWait)
+        guard isCounted else {
             throw Problem.unavailable(
                 code: "not_yet_counted", "Event \(position) of the orders is not counted yet. Try again.")
         }
+    }
+}
+
+extension DashboardRequest {
+    fileprivate init(_ query: inout QueryReader) {
+        self.init(
+            from: query.parsed("from", "a day such as 2026-03-29", CalendarDate.init),
+            to: query.parsed("to", "a day such as 2026-03-29", CalendarDate.init),
+            granularity: query.choice("granularity", DashboardRange.RequestedGranularity.self) ?? .auto,
+            comparison: query.choice("compare", Comparison.Kind.self))
+    }
+}
+
+extension Request {
+    /// Whether the client names CSV and not JSON among what it takes.
+    fileprivate var wantsCSV: Bool {
+        let types = (headers[.accept] ?? "").lowercased()
+        return types.contains("text/csv") && !types.contains("application/json")
     }
 }

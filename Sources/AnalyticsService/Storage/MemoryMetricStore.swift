@@ -33,17 +33,26 @@ final class MemoryMetricStore: MetricStore {
         }
     }
 
-    func reading(of buckets: [Bucket]) async throws -> MetricReading {
+    func reading(of queries: [MetricQuery]) async throws -> MetricReading {
         // Added up outside the lock, so that a long range does not hold the fold up; and without the customers, of which
         // a fold meanwhile would have to make a copy.
-        let (cursor, table) = content.withLock { ($0.cursor, $0.buckets) }
-        return table.reading(of: buckets, at: cursor)
+        let (cursor, table, recentOrders) = content.withLock { ($0.cursor, $0.buckets, $0.recentOrders) }
+        let figures = queries.map { query in
+            query.buckets.reduce(into: BucketFigures()) { sum, bucket in
+                if let figures = table[bucket] { sum.add(figures, query.parts) }
+            }
+        }
+        return MetricReading(cursor: cursor, figures: figures, recentOrders: recentOrders)
     }
 
-    func reset(expecting expected: EventCursor) async throws {
-        try content.withLock { state in
-            guard state.cursor == expected else { throw CursorMismatch(expected: expected, found: state.cursor) }
-            state = MetricState()
+    func productNames(of products: Set<Identifier>) async throws -> [Identifier: String] {
+        content.withLock { state in
+            products.reduce(into: [:]) { $0[$1] = state.productNames[$1] }
         }
+    }
+
+    func days() async throws -> [Int] {
+        let table = content.withLock { $0.buckets }
+        return table[.day].keys.sorted()
     }
 }

@@ -3,91 +3,102 @@ import NIOCore
 
 /// A ``MetricState`` as bytes: compact, quick to read, and refused when anything about it is doubtful.
 ///
-/// Big-endian numbers: a magic number, the format, the fold's version, the time zone; cursor; rows of sums; sketches, as the
-/// registers that are set; customers; and a checksum of all before it.
+/// Big-endian numbers: a magic number, the format, the fold's version, the time zone; cursor; the texts that members are
+/// named by; buckets; customers; product names; the last orders; and a checksum of all before it.
 struct MetricSnapshot: Sendable {
     /// The zone whose days the buckets are.
     let timeZone: String
+    let state: MetricState
 
     private static let magic: UInt64 = 0x5441_4C4C_594D_5331
-    private static let format: UInt32 = 1
+    private static let format: UInt32 = 2
 
-    func bytes(of state: MetricState) -> ByteBuffer {
-        var buffer = ByteBuffer()
-        buffer.reserveCapacity(1_024 + state.buckets.sums.count * 80 + state.customers.count * 24)
-        buffer.writeInteger(MetricSnapshot.magic)
-        buffer.writeInteger(MetricSnapshot.format)
-        buffer.writeInteger(UInt32(Fold.version))
-        buffer.writeInteger(UInt32(Metric.allCases.count))
-        buffer.writeInteger(UInt32(timeZone.utf8.count))
-        buffer.writeString(timeZone)
-        buffer.write(state.cursor)
-        buffer.writeInteger(UInt64(state.buckets.sums.count))
-        for (bucket, row) in state.buckets.sums {
-            buffer.write(bucket)
-            for sum in row {
-                buffer.writeInteger(sum)
-            }
-        }
-        buffer.writeInteger(UInt64(state.buckets.sketches.count))
-        for (key, sketch) in state.buckets.sketches {
-            buffer.writeInteger(key.metric.rawValue)
-            buffer.write(key.bucket)
-            let registers = sketch.setRegisters
-            buffer.writeInteger(UInt32(registers.count))
-            for (register, rank) in registers {
-                buffer.writeInteger(register)
-                buffer.writeInteger(rank)
-            }
-        }
-        buffer.writeInteger(UInt64(state.customers.count))
-        for (id, facts) in state.customers {
-            buffer.write(id)
-            buffer.writeInteger(facts.paidOrders)
-        }
-        buffer.writeInteger(MetricSnapshot.checksum(buffer))
-        return buffer
+    init(timeZone: String, state: MetricState) {
+        self.timeZone = timeZone
+        self.state = state
     }
 
-    /// The state that `bytes` hold.
+    /// The snapshot that `bytes` hold.
     ///
-    /// - Throws: ``SnapshotError`` when they are damaged, or were made by another format, fold or time zone.
-    func state(from bytes: ByteBuffer) throws(SnapshotError) -> MetricState {
+    /// - Throws: ``SnapshotError`` when they are damaged, or were made by another format or fold.
+    init(bytes: ByteBuffer) throws(SnapshotError) {
         var buffer = bytes
         guard buffer.readableBytes > 8, let body = buffer.readSlice(length: buffer.readableBytes - 8),
             let checksum = buffer.readInteger(as: UInt64.self), checksum == MetricSnapshot.checksum(body)
         else { throw .damaged }
         var reader = SnapshotReader(body)
         guard try reader.integer(UInt64.self) == MetricSnapshot.magic else { throw .damaged }
-        let (format, fold) = (try reader.integer(UInt32.self), try reader.integer(UInt32.self))
-        let metrics = Int(try reader.integer(UInt32.self))
-        guard format == MetricSnapshot.format, fold == Fold.version, metrics == Metric.allCases.count else {
-            throw .otherVersion
-        }
-        let zone = try reader.text()
-        guard zone == timeZone else { throw .otherTimeZone(zone) }
+        guard try reader.integer(UInt32.self) == MetricSnapshot.format,
+            try reader.integer(UInt32.self) == Fold.version
+        else { throw .otherVersion }
+        timeZone = try reader.text()
         let cursor = try reader.cursor()
-        var sums: [Bucket: [Int]] = [:]
-        for _ in 0..<(try reader.integer(UInt64.self)) {
-            let bucket = try reader.bucket()
-            var row: [Int] = []
-            for _ in 0..<metrics {
-                row.append(try reader.integer(Int.self))
-            }
-            sums[bucket] = row
+        try reader.readTexts()
+        var table = BucketTable()
+        for _ in 0..<(try reader.count()) {
+            table[try reader.bucket()] = try reader.figures()
         }
-        var sketches: [BucketTable.SketchKey: HyperLogLog] = [:]
-        for _ in 0..<(try reader.integer(UInt64.self)) {
-            guard let metric = DistinctMetric(rawValue: try reader.integer(UInt8.self)) else { throw .damaged }
-            sketches[BucketTable.SketchKey(metric: metric, bucket: try reader.bucket())] = try reader.sketch()
-        }
-        let count = Int(clamping: try reader.integer(UInt64.self))
-        var customers = [Identifier: CustomerFacts](minimumCapacity: min(count, body.readableBytes / 24))
-        for _ in 0..<count {
+        let customerCount = try reader.count()
+        var customers = [Identifier: CustomerFacts](minimumCapacity: customerCount)
+        for _ in 0..<customerCount {
             customers[try reader.identifier()] = CustomerFacts(paidOrders: try reader.integer(Int.self))
         }
-        return MetricState(
-            cursor: cursor, buckets: BucketTable(sums: sums, sketches: sketches), customers: customers)
+        var productNames: [Identifier: String] = [:]
+        for _ in 0..<(try reader.count()) {
+            productNames[try reader.identifier()] = try reader.text()
+        }
+        var recentOrders: [RecentOrder] = []
+        for _ in 0..<(try reader.count()) {
+            recentOrders.append(try reader.recentOrder())
+        }
+        state = MetricState(
+            cursor: cursor, buckets: table, customers: customers, productNames: productNames,
+            recentOrders: recentOrders)
+    }
+
+    var bytes: ByteBuffer {
+        var writer = SnapshotWriter(texts: texts)
+        writer.write(MetricSnapshot.magic)
+        writer.write(MetricSnapshot.format)
+        writer.write(UInt32(Fold.version))
+        writer.write(timeZone)
+        writer.write(state.cursor)
+        writer.writeTexts()
+        writer.write(count: Granularity.allCases.reduce(0) { $0 + state.buckets[$1].count })
+        for granularity in Granularity.allCases {
+            for (number, figures) in state.buckets[granularity] {
+                writer.write(Bucket(granularity: granularity, number: number))
+                writer.write(figures)
+            }
+        }
+        writer.write(count: state.customers.count)
+        for (id, facts) in state.customers {
+            writer.write(id)
+            writer.write(facts.paidOrders)
+        }
+        writer.write(count: state.productNames.count)
+        for (id, name) in state.productNames {
+            writer.write(id)
+            writer.write(name)
+        }
+        writer.write(count: state.recentOrders.count)
+        for order in state.recentOrders {
+            writer.write(order)
+        }
+        var buffer = writer.buffer
+        buffer.writeInteger(MetricSnapshot.checksum(buffer))
+        return buffer
+    }
+
+    /// Every text that names a member, once.
+    private var texts: [String] {
+        var texts: Set<String> = []
+        for granularity in Granularity.allCases {
+            for figures in state.buckets[granularity].values {
+                for case .key(let text) in figures.breakdowns.lazy.flatMap(\.keys) { texts.insert(text) }
+            }
+        }
+        return Array(texts)
     }
 
     /// 64 bits over all bytes, eight at a time: FNV-1a's step with a rotation, so that high bits reach the low ones.

@@ -3,13 +3,11 @@ enum SnapshotError: Error, Equatable, CustomStringConvertible {
     case damaged
     /// Another format, or made by a fold that counts differently.
     case otherVersion
-    case otherTimeZone(String)
 
     var description: String {
         switch self {
         case .damaged: "it is damaged"
         case .otherVersion: "it was made by another version"
-        case .otherTimeZone(let zone): "its days are those of \(zone)"
         }
     }
 }

@@ -29,6 +29,12 @@ struct SnapshotFile: Sendable {
         try SnapshotFile.synchronize(directory: directory)
     }
 
+    /// Removes the file, if there is one. Blocks.
+    func remove() throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        try FileManager.default.removeItem(atPath: path)
+    }
+
     /// Makes the rename itself durable.
     private static func synchronize(directory: String) throws {
         let descriptor = open(directory, O_RDONLY)

@@ -4,6 +4,7 @@ import NIOCore
 /// Takes the values of a snapshot from its bytes; every value that is not there is ``SnapshotError/damaged``.
 struct SnapshotReader {
     private var buffer: ByteBuffer
+    private var texts: [String] = []
 
     init(_ buffer: ByteBuffer) {
         self.buffer = buffer
@@ -14,9 +15,23 @@ struct SnapshotReader {
         return value
     }
 
+    /// A number of values that follow, each of one byte at least.
+    mutating func count() throws(SnapshotError) -> Int {
+        let count = Int(try integer(UInt32.self))
+        guard count <= buffer.readableBytes else { throw .damaged }
+        return count
+    }
+
     mutating func text() throws(SnapshotError) -> String {
-        guard let text = buffer.readString(length: Int(try integer(UInt32.self))) else { throw .damaged }
+        guard let text = buffer.readString(length: try count()) else { throw .damaged }
         return text
+    }
+
+    /// The texts that members are named by; to be read before the first member.
+    mutating func readTexts() throws(SnapshotError) {
+        for _ in 0..<(try count()) {
+            texts.append(try text())
+        }
     }
 
     mutating func identifier() throws(SnapshotError) -> Identifier {
@@ -36,31 +51,57 @@ struct SnapshotReader {
         return Bucket(granularity: Granularity.allCases[index], number: try integer(Int.self))
     }
 
-    mutating func sketch() throws(SnapshotError) -> HyperLogLog {
-        var sketch = HyperLogLog()
-        for _ in 0..<(try integer(UInt32.self)) {
-            let (register, rank) = (try integer(UInt16.self), try integer(UInt8.self))
-            guard register < HyperLogLog.registerCount, rank <= HyperLogLog.highestRank else { throw .damaged }
-            sketch.raise(register, to: rank)
+    mutating func figures() throws(SnapshotError) -> BucketFigures {
+        var figures = BucketFigures()
+        for metric in Metric.allCases {
+            figures.add(try integer(Int.self), to: metric)
         }
-        return sketch
+        for breakdown in try kinds(of: Breakdown.self) {
+            for _ in 0..<(try count()) {
+                let member = try member()
+                let sales = SalesFigures(
+                    sales: try integer(Int.self), orders: try integer(Int.self), units: try integer(Int.self))
+                figures.add(sales, to: member, of: breakdown)
+            }
+        }
+        for distribution in try kinds(of: Distribution.self) {
+            for _ in 0..<(try count()) {
+                let bin = Int(try integer(Int16.self))
+                figures.add(try integer(Int.self), toBin: bin, of: distribution)
+            }
+        }
+        for metric in try kinds(of: DistinctMetric.self) {
+            for _ in 0..<(try count()) {
+                let (register, rank) = (try integer(UInt16.self), try integer(UInt8.self))
+                guard register < HyperLogLog.registerCount, rank <= HyperLogLog.highestRank else { throw .damaged }
+                figures.raise(register, to: rank, of: metric)
+            }
+        }
+        return figures
     }
-}
 
-extension ByteBuffer {
-    mutating func write(_ identifier: Identifier) {
-        writeInteger(identifier.high)
-        writeInteger(identifier.low)
+    mutating func recentOrder() throws(SnapshotError) -> RecentOrder {
+        let (position, id) = (try integer(Int64.self), try identifier())
+        let (number, total, units) = (try integer(Int.self), try integer(Int.self), try integer(Int.self))
+        guard let method = PaymentMethod(rawValue: try text()), let country = Country(try text()) else {
+            throw .damaged
+        }
+        return RecentOrder(
+            position: position, id: id, number: number, total: total, units: units, paymentMethod: method,
+            country: country, paidAt: Timestamp(milliseconds: try integer(Int64.self)))
     }
 
-    mutating func write(_ cursor: EventCursor) {
-        write(cursor.epoch ?? .nothing)
-        writeInteger(cursor.position)
-        write(cursor.eventId ?? .nothing)
+    /// All kinds, when their figures follow, and none when there was nothing to count.
+    private mutating func kinds<Kind: CaseIterable>(of kind: Kind.Type) throws(SnapshotError) -> [Kind] {
+        let count = try count()
+        guard count == 0 || count == Kind.allCases.count else { throw .damaged }
+        return count == 0 ? [] : Array(Kind.allCases)
     }
 
-    mutating func write(_ bucket: Bucket) {
-        writeInteger(UInt8(Granularity.allCases.firstIndex(of: bucket.granularity) ?? 0))
-        writeInteger(bucket.number)
+    private mutating func member() throws(SnapshotError) -> Member {
+        guard try integer(UInt8.self) == 1 else { return .product(try identifier()) }
+        let place = Int(try integer(UInt32.self))
+        guard texts.indices.contains(place) else { throw .damaged }
+        return .key(texts[place])
     }
 }

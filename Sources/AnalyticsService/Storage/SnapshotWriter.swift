@@ -1,85 +1,103 @@
 import Commerce
-import Dispatch
-import Logging
 import NIOCore
-import ServiceLifecycle
-import Synchronization
 
-/// Keeps a ``MemoryMetricStore`` across restarts: loads its snapshot at start, and writes one every few seconds when there
-/// is something new, and at a graceful stop. What came after the last snapshot is in the log and is folded again.
-struct SnapshotWriter: Service {
-    private let file: SnapshotFile
-    private let format: MetricSnapshot
-    private let store: MemoryMetricStore
-    private let interval: Duration
-    private let logger: Logger
-    private let written: WrittenCursor
+/// Puts the values of a snapshot into bytes, as ``SnapshotReader`` takes them out.
+struct SnapshotWriter {
+    private(set) var buffer = ByteBuffer()
+    private let texts: [String]
+    private let places: [String: UInt32]
 
-    /// The cursor of the snapshot on disk.
-    private final class WrittenCursor: Sendable {
-        let cursor: Mutex<EventCursor>
-        init(_ cursor: EventCursor) { self.cursor = Mutex(cursor) }
+    /// - Parameter texts: those that members are named by, each once.
+    init(texts: [String]) {
+        self.texts = texts
+        places = Dictionary(uniqueKeysWithValues: zip(texts, 0...))
     }
 
-    /// Loads the store from the file. A snapshot that cannot be used is left out, with a line in the log. Blocks.
-    ///
-    /// - Parameter interval: how long a change waits to be written.
-    init(_ file: SnapshotFile, _ format: MetricSnapshot, interval: Duration = .seconds(10), logger: Logger) {
-        self.file = file
-        self.format = format
-        self.interval = interval
-        self.logger = logger
-        store = MemoryMetricStore(SnapshotWriter.load(file, format, logger))
-        written = WrittenCursor(store.state.cursor)
+    mutating func write(_ value: some FixedWidthInteger) {
+        buffer.writeInteger(value)
     }
 
-    /// The store that is kept.
-    var metricStore: any MetricStore { store }
-
-    private static func load(_ file: SnapshotFile, _ format: MetricSnapshot, _ logger: Logger) -> MetricState {
-        do {
-            guard let bytes = try file.read() else { return MetricState() }
-            return try format.state(from: bytes)
-        } catch {
-            logger.warning(
-                "The snapshot cannot be used; the metrics are built again from the log",
-                metadata: ["path": .string(file.path), "reason": .string("\(error)")])
-            return MetricState()
-        }
+    mutating func write(count: Int) {
+        buffer.writeInteger(UInt32(count))
     }
 
-    func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown {
-                while true {
-                    try await Task.sleep(for: interval)
-                    await write()
-                }
+    mutating func write(_ text: String) {
+        write(count: text.utf8.count)
+        buffer.writeString(text)
+    }
+
+    mutating func writeTexts() {
+        write(count: texts.count)
+        for text in texts { write(text) }
+    }
+
+    mutating func write(_ identifier: Identifier) {
+        write(identifier.high)
+        write(identifier.low)
+    }
+
+    /// The nil UUID stands for none.
+    mutating func write(_ cursor: EventCursor) {
+        write(cursor.epoch ?? .nothing)
+        write(cursor.position)
+        write(cursor.eventId ?? .nothing)
+    }
+
+    mutating func write(_ bucket: Bucket) {
+        write(UInt8(Granularity.allCases.firstIndex(of: bucket.granularity) ?? 0))
+        write(bucket.number)
+    }
+
+    mutating func write(_ figures: BucketFigures) {
+        for sum in figures.sums { write(sum) }
+        write(count: figures.breakdowns.count)
+        for breakdown in figures.breakdowns {
+            write(count: breakdown.count)
+            for (member, sales) in breakdown {
+                write(member)
+                write(sales.sales)
+                write(sales.orders)
+                write(sales.units)
             }
-        } catch is CancellationError {
-            // A graceful stop has time for a last snapshot; a task that is cancelled has not, and needs none.
-            if !Task.isCancelled { await write() }
         }
-    }
-
-    /// Writes a snapshot if the store changed since the last one. A failure is logged; the next attempt may go well.
-    func write() async {
-        let state = store.state
-        guard written.cursor.withLock({ $0 != state.cursor }) else { return }
-        do {
-            try await SnapshotWriter.blocking { try file.write(format.bytes(of: state)) }
-            written.cursor.withLock { $0 = state.cursor }
-        } catch {
-            logger.error(
-                "The snapshot cannot be written", metadata: ["path": .string(file.path), "error": .string("\(error)")])
-        }
-    }
-
-    private static func blocking(_ work: @escaping @Sendable () throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global(qos: .utility).async {
-                continuation.resume(with: Result(catching: work))
+        write(count: figures.distributions.count)
+        for distribution in figures.distributions {
+            write(count: distribution.bins.count)
+            for (bin, count) in distribution.bins {
+                write(Int16(bin))
+                write(count)
             }
+        }
+        write(count: figures.sketches.count)
+        for sketch in figures.sketches {
+            let registers = sketch.setRegisters
+            write(count: registers.count)
+            for (register, rank) in registers {
+                write(register)
+                write(rank)
+            }
+        }
+    }
+
+    mutating func write(_ order: RecentOrder) {
+        write(order.position)
+        write(order.id)
+        write(order.number)
+        write(order.total)
+        write(order.units)
+        write(order.paymentMethod.rawValue)
+        write(order.country.code)
+        write(order.paidAt.milliseconds)
+    }
+
+    private mutating func write(_ member: Member) {
+        switch member {
+        case .product(let id):
+            write(UInt8(0))
+            write(id)
+        case .key(let text):
+            write(UInt8(1))
+            write(places[text] ?? 0)
         }
     }
 }

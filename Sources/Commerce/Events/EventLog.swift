@@ -5,6 +5,8 @@
 public protocol EventLog: Sendable {
     /// At most `limit` events after `cursor`, oldest first; none when the cursor is at the head.
     ///
+    /// A page ends early with the event whose body makes it reach ``EventPage/size``.
+    ///
     /// - Throws: ``AnotherLog`` when the cursor's epoch is not the log's, its position lies beyond the head, or the event
     ///   there has another id.
     func page(after cursor: EventCursor, limit: Int) async throws -> EventPage

@@ -1,5 +1,8 @@
 /// Events that follow a cursor, in the order of their positions.
 public struct EventPage: Sendable {
+    /// How many bytes the bodies of one page have before it ends: 4 MiB.
+    public static let size = 4 << 20
+
     public let epoch: Identifier
     /// The position of the last event of the log when the page was read.
     public let head: Int64

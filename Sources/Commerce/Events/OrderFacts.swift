@@ -18,6 +18,31 @@ public struct OrderFacts: Hashable, Sendable, Codable {
     /// All refunds so far; the last is the one that an `order.refunded` event tells of.
     public let refunds: [RefundFacts]
 
+    /// An order's facts as a log kept them.
+    public init(
+        orderId: Identifier, number: Int, customerId: Identifier, status: OrderStatus, items: [LineItem],
+        subtotal: Money, adjustments: [Adjustment], total: Money, paymentMethod: PaymentMethod, country: Country,
+        placedAt: Timestamp, paidAt: Timestamp?, shippedAt: Timestamp?, deliveredAt: Timestamp?,
+        cancelledAt: Timestamp?, refunds: [RefundFacts]
+    ) {
+        self.orderId = orderId
+        self.number = number
+        self.customerId = customerId
+        self.status = status
+        self.items = items
+        self.subtotal = subtotal
+        self.adjustments = adjustments
+        self.total = total
+        self.paymentMethod = paymentMethod
+        self.country = country
+        self.placedAt = placedAt
+        self.paidAt = paidAt
+        self.shippedAt = shippedAt
+        self.deliveredAt = deliveredAt
+        self.cancelledAt = cancelledAt
+        self.refunds = refunds
+    }
+
     public init(_ order: Order) {
         orderId = order.id
         number = order.number

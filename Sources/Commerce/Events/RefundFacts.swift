@@ -6,6 +6,15 @@ public struct RefundFacts: Hashable, Sendable, Codable {
     public let lines: [RefundLine]
     public let restock: Bool
 
+    /// A refund as a log kept it.
+    public init(id: Identifier, amount: Money, createdAt: Timestamp, lines: [RefundLine], restock: Bool) {
+        self.id = id
+        self.amount = amount
+        self.createdAt = createdAt
+        self.lines = lines
+        self.restock = restock
+    }
+
     public init(_ refund: Refund) {
         id = refund.id
         amount = refund.amount

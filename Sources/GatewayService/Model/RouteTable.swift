@@ -7,6 +7,8 @@ struct RouteTable {
     struct Entry {
         let prefix: String
         let role: ServiceRole
+        /// The paths under it that answer with a stream, which goes on until its client leaves.
+        var streams: [String] = []
     }
 
     static let entries: [Entry] = [
@@ -14,7 +16,7 @@ struct RouteTable {
         Entry(prefix: "/api/users", role: .users),
         Entry(prefix: "/api/products", role: .products),
         Entry(prefix: "/api/orders", role: .orders),
-        Entry(prefix: "/api/analytics", role: .analytics),
+        Entry(prefix: "/api/analytics", role: .analytics, streams: ["/api/analytics/stream"]),
     ]
 
     /// The service that answers `path`; nil when none does.

@@ -70,7 +70,9 @@ extension UpstreamAnswer {
         case .whole(let buffer):
             return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: buffer))
         case .stream(let stream, let length):
-            return Response(status: status, headers: fields, body: stream.responseBody(length: length, logger: logger))
+            let isEndless = fields[.contentType]?.hasPrefix("text/event-stream") ?? false
+            let body = stream.responseBody(length: length, isEndless: isEndless, logger: logger)
+            return Response(status: status, headers: fields, body: body)
         }
     }
 }

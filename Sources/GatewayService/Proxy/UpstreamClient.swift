@@ -3,21 +3,22 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// The gateway's HTTP client for the services, of its own so that nothing else takes its connections.
+/// An HTTP client of the gateway for the services, of its own so that nothing else takes its connections.
 ///
 /// Redirects are passed on, not followed, and bodies are left as they are encoded. As a service it waits for the end of the
 /// process and closes the connections.
 struct UpstreamClient: Service {
     let http: HTTPClient
 
-    init(_ timeouts: UpstreamTimeouts) {
+    /// - Parameter connections: how many there may be to each service; more requests than that wait.
+    init(_ timeouts: UpstreamTimeouts, connections: Int = 512) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(
                 connect: TimeAmount(timeouts.connect), read: TimeAmount(timeouts.idle),
                 write: TimeAmount(timeouts.idle)),
             decompression: .disabled)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 512
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         // Shorter than the services' own, so that a connection is rarely closed under a request.
         configuration.connectionPool.idleTimeout = .seconds(30)
         configuration.connectionPool.retryConnectionEstablishment = false

@@ -6,20 +6,30 @@ import ServiceKit
 struct ProxyRoutes {
     let urls: [ServiceRole: String]
     let client: UpstreamClient
+    /// For the paths that answer with a stream.
+    let streams: UpstreamClient
     let proxies: TrustedProxies
 
     private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
 
     func add(to router: Router<ServiceRequestContext>) {
         for entry in RouteTable.entries {
-            let proxy = Proxy(
-                role: entry.role, baseURL: urls[entry.role] ?? "", prefix: entry.prefix, client: client,
-                requestHeaders: ForwardedRequestHeaders(proxies: proxies))
-            for path in [entry.prefix, entry.prefix + "/**"] {
-                for method in ProxyRoutes.methods {
-                    router.on(RouterPath(path), method: method) { request, context in
-                        try await proxy.respond(to: request, context: context)
-                    }
+            add([entry.prefix, entry.prefix + "/**"], of: entry, through: client, to: router)
+            add(entry.streams, of: entry, through: streams, to: router)
+        }
+    }
+
+    private func add(
+        _ paths: [String], of entry: RouteTable.Entry, through client: UpstreamClient,
+        to router: Router<ServiceRequestContext>
+    ) {
+        let proxy = Proxy(
+            role: entry.role, baseURL: urls[entry.role] ?? "", prefix: entry.prefix, client: client,
+            requestHeaders: ForwardedRequestHeaders(proxies: proxies))
+        for path in paths {
+            for method in ProxyRoutes.methods {
+                router.on(RouterPath(path), method: method) { request, context in
+                    try await proxy.respond(to: request, context: context)
                 }
             }
         }

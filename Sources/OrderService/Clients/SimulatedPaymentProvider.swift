@@ -37,13 +37,11 @@ struct SimulatedPaymentProvider: PaymentProvider {
     }
 
     func authorise(_ payment: PaymentRequest) async throws -> PaymentOutcome {
-        try await database.write { connection in
-            if let known = try outcome(of: payment.orderId, connection) { return known }
+        try await write { books in
+            if let known = try books.outcome(of: payment.orderId) { return known }
             let accepted: PaymentOutcome = payment.isCapturedAtOnce ? .captured : .authorised
             let outcome = payment.token == "tok_declined" ? .declined : accepted
-            try connection.execute(
-                "INSERT INTO simulated_charges (order_id, amount, outcome) VALUES (?, ?, ?)",
-                [payment.orderId, payment.amount.amount, outcome])
+            try books.record(outcome, of: payment.amount, for: payment.orderId)
             return outcome
         }
     }
@@ -57,33 +55,15 @@ struct SimulatedPaymentProvider: PaymentProvider {
     }
 
     func refund(_ amount: Money, of orderId: Identifier, refundId: Identifier) async throws {
-        try await database.write { connection in
-            let known = try connection.queryOne("SELECT id FROM simulated_refunds WHERE id = ?", [refundId])
-            guard known == nil else { return }
-            let charge = try connection.queryOne(
-                """
-                SELECT amount - (SELECT COALESCE(SUM(r.amount), 0) FROM simulated_refunds r WHERE r.order_id = c.order_id)
-                    AS rest
-                FROM simulated_charges c WHERE order_id = ? AND outcome = ?
-                """, [orderId, PaymentOutcome.captured])
-            guard let charge, try charge.integer("rest") >= amount.amount else { throw RefundRefused(orderId: orderId) }
-            try connection.execute(
-                "INSERT INTO simulated_refunds (id, order_id, amount) VALUES (?, ?, ?)",
-                [refundId, orderId, amount.amount])
-        }
+        try await write { try $0.refund(amount, of: orderId, refundId: refundId) }
     }
 
     func lookUp(_ orderId: Identifier) async throws -> PaymentOutcome? {
-        try await database.read { try outcome(of: orderId, $0) }
+        try await database.read { try SimulatedBooks(connection: $0).outcome(of: orderId) }
     }
 
-    private func outcome(of orderId: Identifier, _ connection: any SQLConnection) throws -> PaymentOutcome? {
-        try connection.queryOne("SELECT outcome FROM simulated_charges WHERE order_id = ?", [orderId])?
-            .value("outcome", as: PaymentOutcome.self)
+    /// Runs `body` on the books in one transaction.
+    func write<T: Sendable>(_ body: @escaping @Sendable (SimulatedBooks) throws -> T) async throws -> T {
+        try await database.write { try body(SimulatedBooks(connection: $0)) }
     }
-}
-
-/// The provider holds less money of the order than it was asked to give back.
-struct RefundRefused: Error {
-    let orderId: Identifier
 }

@@ -4,9 +4,9 @@ import ServiceKit
 
 extension StoredAnswer {
     /// The answer to an order that was placed.
-    static func placed(_ order: Order, eventPosition: Int64) throws -> StoredAnswer {
+    static func placed(_ order: Order, eventPosition: Int64) -> StoredAnswer {
         StoredAnswer(
-            status: 201, body: try JSONCoding.bytes(order), location: "/api/orders/\(order.id)",
+            status: 201, body: JSONWriter.bytes(order), location: "/api/orders/\(order.id)",
             eventPosition: eventPosition)
     }
 

@@ -81,7 +81,17 @@ struct OrderTransaction {
 
     /// The number of the next order: 1001 for the first.
     func nextNumber() throws -> Int {
-        try connection.execute("UPDATE order_number SET number = number + 1 WHERE id = 1")
+        try takeNumbers(1)
+        return try lastNumber()
+    }
+
+    /// Takes the numbers of the next `count` orders.
+    func takeNumbers(_ count: Int) throws {
+        try connection.execute("UPDATE order_number SET number = number + ? WHERE id = 1", [count])
+    }
+
+    /// The number of the last order, 1000 before the first.
+    func lastNumber() throws -> Int {
         guard let row = try connection.queryOne("SELECT number FROM order_number WHERE id = 1") else {
             throw SQLDatabaseError.unexpectedValue(
                 column: "number", expected: "the last order's number", found: "no row")
@@ -145,7 +155,7 @@ struct OrderTransaction {
 
     /// Appends the event that tells of `order` and returns its position; the last thing before the answer is recorded.
     func append(_ type: OrderEventType, _ order: Order, at time: Timestamp) throws -> Int64 {
-        try SQLEventLog.append([try .order(type, order, at: time)], to: connection)
+        try SQLEventLog.append([.order(type, order, at: time)], to: connection)
     }
 
     func text(_ value: some Encodable) throws -> String {

@@ -39,7 +39,7 @@ struct OrderChanges: Sendable {
             let answer: StoredAnswer
             do {
                 let (order, position) = try transaction.apply(change, to: id, for: .admin, at: now)
-                answer = try .placed(order, eventPosition: position)
+                answer = .placed(order, eventPosition: position)
             } catch let refusal as OrderChangeProblem {
                 // What the order itself refuses is final under a key; the rest may be tried again.
                 guard key != nil, case .refused = refusal else { throw refusal }

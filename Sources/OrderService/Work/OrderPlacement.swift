@@ -114,7 +114,7 @@ struct OrderPlacement: Sendable {
                 return (order, nil)
             }
             let position = try transaction.append(.placed, order, at: now)
-            let answer = try StoredAnswer.placed(order, eventPosition: position)
+            let answer = StoredAnswer.placed(order, eventPosition: position)
             try transaction.finish(claim, with: answer, at: now)
             return (order, answer)
         }
@@ -146,7 +146,7 @@ struct OrderPlacement: Sendable {
             let position = try transaction.append(effects.event, stored.order, at: now)
             let answer =
                 settled == .captured
-                ? try StoredAnswer.placed(stored.order, eventPosition: position)
+                ? StoredAnswer.placed(stored.order, eventPosition: position)
                 : .refused(
                     OrderRefusal.paymentDeclined(stored.order), location: "/api/orders/\(order.id)",
                     eventPosition: position)

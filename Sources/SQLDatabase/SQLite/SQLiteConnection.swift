@@ -45,6 +45,16 @@ final class SQLiteConnection: SQLConnection {
         }
     }
 
+    func scan(
+        _ sql: String, _ arguments: [any SQLValueConvertible], _ read: (any SQLColumns) throws -> Bool
+    ) throws {
+        try run(sql, arguments) { _, statement, arguments in
+            let cursor = try Row.fetchCursor(statement, arguments: arguments)
+            let names = statement.columnNames
+            while let row = try cursor.next(), try read(SQLiteColumns(row: row, names: names)) {}
+        }
+    }
+
     private func run<T>(
         _ sql: String, _ arguments: [any SQLValueConvertible],
         _ body: (Database, Statement, StatementArguments) throws -> T
@@ -98,7 +108,7 @@ final class SQLiteConnection: SQLConnection {
 }
 
 extension SQLValue {
-    fileprivate init(_ value: DatabaseValue) {
+    init(_ value: DatabaseValue) {
         self =
             switch value.storage {
             case .null: .null

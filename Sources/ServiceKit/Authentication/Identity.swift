@@ -4,10 +4,14 @@ public import Commerce
 public struct Identity: Hashable, Sendable {
     public let userId: Identifier
     public let role: Role
+    /// When the token expires; what goes on for longer than a request ends then.
+    public let expires: Timestamp
 
-    public init(userId: Identifier, role: Role) {
+    /// - Parameter expires: by default never, for an identity that comes from no token.
+    public init(userId: Identifier, role: Role, expires: Timestamp = Timestamp(milliseconds: .max)) {
         self.userId = userId
         self.role = role
+        self.expires = expires
     }
 
     public var isAdmin: Bool { role == .admin }

@@ -26,7 +26,7 @@ public final class TokenVerifier: Sendable {
     public func identity(of token: String) async throws -> Identity {
         if let known = verified.withLock({ $0[token] }) {
             guard known.expires > clock.now else { throw TokenVerifier.expired }
-            return known.identity
+            return known
         }
         let header = try TokenVerifier.header(of: token)
         guard header.alg == "ES256", let kid = header.kid else { throw TokenVerifier.invalid }
@@ -40,8 +40,8 @@ public final class TokenVerifier: Sendable {
         guard let userId = Identifier(payload.sub.value) else { throw TokenVerifier.invalid }
         let expires = Timestamp(milliseconds: Int64(payload.exp.value.timeIntervalSince1970 * 1_000))
         guard expires > clock.now else { throw TokenVerifier.expired }
-        let identity = Identity(userId: userId, role: payload.role)
-        verified.withLock { $0.insert(token, VerifiedTokens.Entry(identity: identity, expires: expires)) }
+        let identity = Identity(userId: userId, role: payload.role, expires: expires)
+        verified.withLock { $0.insert(token, identity) }
         return identity
     }
 

@@ -8,10 +8,21 @@ public struct ServiceAnswer: Sendable {
 
     /// The body of a 2xx answer.
     ///
-    /// - Throws: ``UnexpectedAnswer`` for any other status, or a body of another shape.
+    /// - Throws: ``UnexpectedAnswer`` for any other status.
+    public var content: ByteBuffer {
+        get throws {
+            guard (200..<300).contains(status) else {
+                throw UnexpectedAnswer(status: status, body: String(buffer: body))
+            }
+            return body
+        }
+    }
+
+    /// The body of a 2xx answer as a value.
+    ///
+    /// - Throws: ``UnexpectedAnswer`` for any other status, `DecodingError` for a body of another shape.
     public func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
-        guard (200..<300).contains(status) else { throw UnexpectedAnswer(status: status, body: String(buffer: body)) }
-        return try JSONCoding.decoder.decode(type, from: Data(body.readableBytesView))
+        try JSONCoding.decoder.decode(type, from: Data(content.readableBytesView))
     }
 }
 

@@ -8,12 +8,16 @@ public struct GeneratedFile: Sendable {
         self.path = path
     }
 
+    /// The file's content; nil when it was not made yet.
+    public func existing() throws -> String? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try String(contentsOfFile: path, encoding: .utf8)
+    }
+
     /// The file's content, made by `generate` when there is no such file. A crash leaves the whole file or none.
     public func content(generate: () throws -> String) throws -> String {
+        if let existing = try existing() { return existing }
         let files = FileManager.default
-        if files.fileExists(atPath: path) {
-            return try String(contentsOfFile: path, encoding: .utf8)
-        }
         let directory = (path as NSString).deletingLastPathComponent
         if !directory.isEmpty {
             try files.createDirectory(

@@ -143,7 +143,9 @@ public struct PlatformConfiguration: Sendable {
         }
         guard servesAll else {
             if needed { settings.note("SERVICE_SECRET", "must be given, the same for all, when roles run apart") }
-            return ""
+            // A program that only talks to the roles knows the secret that they made, when it may read it.
+            let made = needed ? nil : try? GeneratedFile(path: dataDirectory + "/service-secret").existing()
+            return made?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
         }
         do {
             let path = dataDirectory + "/service-secret"

@@ -1,7 +1,5 @@
 public import Commerce
-import Foundation
 public import Hummingbird
-import NIOCore
 
 /// `GET /internal/events?epoch=E&after=N&id=I&limit=L&wait=S`: the events after a cursor, as they are stored.
 ///
@@ -39,7 +37,9 @@ public struct EventFeedRoutes: Sendable {
                 let commits = log.commitCount
                 let page = try await log.page(after: query.cursor, limit: query.limit)
                 let left = deadline - .now
-                if !page.events.isEmpty || left <= .zero { return .json(bytes: EventFeedRoutes.bytes(of: page)) }
+                if !page.events.isEmpty || left <= .zero {
+                    return .json(bytes: JSONWriter.bytes(page, capacity: page.jsonSize))
+                }
                 try await log.waitForCommit(after: commits, timeout: left)
             }
         } catch let error as AnotherLog {
@@ -47,26 +47,5 @@ public struct EventFeedRoutes: Sendable {
                 code: "another_log", "The cursor belongs to another log: start over.",
                 members: ["epoch": .string(error.epoch.description)])
         }
-    }
-
-    /// A page ends when it has this many bytes: large events must not make it larger than a consumer takes.
-    private static let pageSize = 4 << 20
-
-    /// The page as JSON, with each event's body put in as it is stored.
-    static func bytes(of page: EventPage) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(pageSize, page.events.reduce(0) { $0 + $1.event.body.count + 200 }) + 200)
-        bytes += #"{"epoch":"\#(page.epoch)","head":\#(page.head),"events":["#.utf8
-        for (index, stored) in page.events.enumerated() {
-            let event = stored.event
-            guard bytes.count < pageSize else { break }
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes += #"{"position":\#(stored.position),"id":"\#(event.id)","type":"\#(event.type)","#.utf8
-            bytes += #""version":\#(event.version),"occurredAt":"\#(event.occurredAt)","body":"#.utf8
-            bytes += event.body
-            bytes.append(UInt8(ascii: "}"))
-        }
-        bytes += "]}".utf8
-        return bytes
     }
 }

@@ -10,9 +10,15 @@ public final class ClientPresence: Sendable {
     private struct State {
         var hasLeft = false
         var onLeave: (@Sendable () -> Void)?
+        var channel: (any Channel)?
     }
 
     private let state = Mutex(State())
+
+    /// Closes the connection at once, with what is on its way: an answer that the client does not take ends with an error.
+    public func disconnect() {
+        state.withLock { $0.channel }?.close(promise: nil)
+    }
 
     /// From now on calls `onLeave` once when the client closes the connection, at once when it has already.
     ///
@@ -32,10 +38,17 @@ public final class ClientPresence: Sendable {
 
     fileprivate func leave() {
         let onLeave = state.withLock { state in
-            defer { state = State(hasLeft: true) }
+            defer {
+                state.hasLeft = true
+                state.onLeave = nil
+            }
             return state.onLeave
         }
         onLeave?()
+    }
+
+    fileprivate func set(_ channel: (any Channel)?) {
+        state.withLock { $0.channel = channel }
     }
 }
 
@@ -45,6 +58,15 @@ final class ClientPresenceHandler: ChannelInboundHandler, RemovableChannelHandle
     typealias InboundOut = HTTPRequestPart
 
     let presence = ClientPresence()
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        presence.set(context.channel)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        // The channel holds this handler; they would keep each other.
+        presence.set(nil)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? ChannelEvent, event == .inputClosed { presence.leave() }

@@ -6,7 +6,8 @@ extension SQLiteProductRepository {
     func adjustStock(
         of id: Identifier, _ adjustment: StockAdjustment, by identity: Identity
     ) async throws -> StockMovement {
-        try await database.write { connection in
+        try await write { transaction in
+            let connection = transaction.connection
             let row = try ProductRow.find(id, for: identity, connection)
             let (before, change) = (row.figures, adjustment.change)
             let available = before.available + change
@@ -17,8 +18,8 @@ extension SQLiteProductRepository {
             try connection.execute(
                 "UPDATE stock SET available = available + ?, supplied = supplied + ? WHERE product = ?",
                 [change, change, row.number])
-            let movement = try record(
-                adjustment, number: row.number, available: available, by: identity.userId, connection)
+            let movement = try transaction.record(
+                adjustment, number: row.number, available: available, by: identity.userId)
             let figures = StockFigures(
                 available: available, reserved: before.reserved, sold: before.sold, returned: before.returned,
                 supplied: before.supplied + change)
@@ -43,26 +44,6 @@ extension SQLiteProductRepository {
                 figures: row.figures, movements: try rows.prefix(limit).map(StockMovement.init(row:)),
                 next: next.map { StockHistory.Cursor(productId: id, position: $0) })
         }
-    }
-
-    /// Writes an adjustment into the product's history.
-    func record(
-        _ adjustment: StockAdjustment, number: Int64, available: Int, by userId: Identifier,
-        _ connection: any SQLConnection
-    ) throws -> StockMovement {
-        let movement = StockMovement(
-            id: .make(at: adjustment.time), change: adjustment.change,
-            reason: adjustment.reason, available: available, changedBy: userId, createdAt: adjustment.time)
-        try connection.execute(
-            """
-            INSERT INTO stock_movements (id, product, change, reason, available, changed_by, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                movement.id, number, movement.change, movement.reason, movement.available, movement.changedBy,
-                movement.createdAt,
-            ])
-        return movement
     }
 }
 

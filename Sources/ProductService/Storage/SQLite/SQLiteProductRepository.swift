@@ -22,6 +22,11 @@ struct SQLiteProductRepository: ProductRepository {
         self.events = events
     }
 
+    /// Runs `body` in one transaction; when it throws, nothing of it happened.
+    func write<T: Sendable>(_ body: @escaping @Sendable (ProductTransaction) throws -> T) async throws -> T {
+        try await database.write { try body(ProductTransaction(connection: $0)) }
+    }
+
     func ping() async throws {
         try await database.ping()
     }

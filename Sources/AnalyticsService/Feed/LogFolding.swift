@@ -1,0 +1,58 @@
+import Commerce
+import Logging
+
+/// Counts pages of the orders log into a generation.
+///
+/// The store's cursor is the only memory there is: this may be killed at any instant, and two may run at once.
+struct LogFolding: Sendable {
+    let feed: any OrderFeed
+    let metrics: FeedMetrics
+    let logger: Logger
+
+    /// Reads the page after the generation's cursor, at most `limit` events, and counts it. Waits up to `wait` seconds when
+    /// there is nothing to read.
+    ///
+    /// - Returns: the page, and the days that its events changed.
+    /// - Throws: ``Commerce/AnotherLog`` when the generation was counted from another log, ``CursorMismatch`` when another
+    ///   writer was faster; nothing is counted then.
+    func foldPage(into generation: Generation, limit: Int, wait: Int) async throws -> FoldedPage {
+        let cursor = try await generation.store.cursor()
+        let page = try await feed.page(after: cursor, limit: limit, wait: wait)
+        return FoldedPage(page: page, days: try await fold(page, into: generation, after: cursor))
+    }
+
+    /// Counts all pages up to the end of the log, each while the next one is on its way.
+    ///
+    /// - Parameter onProgress: called after each page.
+    func foldAll(into generation: Generation, limit: Int, onProgress: (OrderFeedPage) async throws -> Void) async throws
+    {
+        var cursor = try await generation.store.cursor()
+        var page = try await feed.page(after: cursor, limit: limit, wait: 0)
+        while !page.drainsTheLog {
+            let end = page.cursor
+            async let next = feed.page(after: end, limit: limit, wait: 0)
+            _ = try await fold(page, into: generation, after: cursor)
+            try await onProgress(page)
+            (cursor, page) = (end, try await next)
+        }
+        _ = try await fold(page, into: generation, after: cursor)
+        try await onProgress(page)
+    }
+
+    private func fold(
+        _ page: OrderFeedPage, into generation: Generation, after cursor: EventCursor
+    ) async throws -> Set<Int> {
+        guard page.cursor.position > cursor.position else { return [] }
+        let facts = try await generation.store.facts(of: Set(page.events.map(\.order.customerId)))
+        guard facts.cursor == cursor else { throw CursorMismatch(expected: cursor, found: facts.cursor) }
+        let increments = generation.fold.increments(of: page.events, knowing: facts.customers)
+        try await generation.store.apply(increments, expecting: cursor, advancingTo: page.cursor)
+        metrics.count(folded: page.events.count, unknown: page.unknown.count)
+        if !page.unknown.isEmpty {
+            logger.warning(
+                "Events of unknown types were passed over",
+                metadata: ["types": .array(Set(page.unknown).sorted().map { .string($0) })])
+        }
+        return Set(increments.buckets[.day].keys)
+    }
+}

@@ -1,0 +1,142 @@
+import Commerce
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Builds the metrics again beside those that are served, from the first event on, and puts them in their place.
+///
+/// One rebuild at a time. What is unfinished is kept across restarts, and goes on by itself.
+final class Rebuild: Service {
+    /// Events of one page; the feed cuts it by size.
+    private static let limit = 10_000
+    private static let pauses = Duration.milliseconds(100)...Duration.seconds(1)
+
+    private struct State {
+        var status: RebuildStatus
+        /// What was built and has to take over.
+        var successor: Generation?
+    }
+
+    private let storage: SnapshotStorage
+    private let folding: LogFolding
+    private let clock: WallClock
+    private let logger: Logger
+    private let state: Mutex<State>
+    private let requests = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// - Parameter storage: an unfinished rebuild in it goes on, and one begins when what it serves is of another time zone.
+    init(storage: SnapshotStorage, folding: LogFolding, clock: WallClock, logger: Logger) {
+        self.storage = storage
+        self.folding = folding
+        self.clock = clock
+        self.logger = logger
+        state = Mutex(State(status: RebuildStatus(timeZone: storage.calendar.name)))
+        if storage.hasAnotherTimeZone {
+            request(.timeZone)
+        } else if storage.unfinished != nil {
+            request(.unfinished)
+        }
+    }
+
+    var status: RebuildStatus { state.withLock { $0.status } }
+
+    /// Begins a rebuild unless one is running.
+    @discardableResult
+    func request(_ reason: RebuildStatus.Reason) -> RebuildStatus {
+        state.withLock { state in
+            guard state.status.status != .running else { return state.status }
+            state.status.begin(reason, at: clock.now)
+            requests.continuation.yield()
+            return state.status
+        }
+    }
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                for await _ in self.requests.stream { try await self.build() }
+            }
+        } catch is CancellationError {
+            // A graceful stop; the next start goes on.
+        }
+    }
+
+    /// Builds until the end of the log is reached, however often that takes another attempt.
+    private func build() async throws {
+        logger.notice("The metrics are built again", metadata: ["reason": .string("\(status.reason?.rawValue ?? "")")])
+        var pause = Rebuild.pauses.lowerBound
+        while true {
+            do {
+                let generation =
+                    if let unfinished = storage.unfinished { unfinished } else { try await storage.makeSuccessor() }
+                try await folding.foldAll(into: generation, limit: Rebuild.limit) { page in
+                    try Task.checkCancellation()
+                    self.state.withLock { $0.status.reached(page.cursor.position, of: page.head) }
+                }
+                return state.withLock { $0.successor = generation }
+            } catch is AnotherLog {
+                try await storage.dropSuccessor()
+            } catch {
+                try Task.checkCancellation()
+                logger.error("The rebuild has to wait", metadata: ["error": .string("\(error)")])
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, Rebuild.pauses.upperBound)
+            }
+        }
+    }
+
+    /// When a generation was built: brings it to the end of the log and makes it the one that is kept.
+    ///
+    /// To be called between two pages of the generation that is served, which is counted to the same position to be compared.
+    ///
+    /// - Returns: the generation to be served from now on and how far it has come; nil when there is none.
+    func takeOver(from current: Generation) async throws -> (Generation, EventCursor)? {
+        guard let successor = state.withLock({ $0.successor }) else { return nil }
+        do {
+            try await folding.foldAll(into: successor, limit: Rebuild.limit) { _ in }
+            let cursor = try await successor.store.cursor()
+            let differences = try await differences(between: current, and: successor, at: cursor)
+            try await storage.promoteSuccessor()
+            state.withLock { state in
+                state.successor = nil
+                state.status.finish(at: clock.now, position: cursor.position, differences: differences)
+            }
+            logger.notice(
+                "The metrics that were built again are served",
+                metadata: [
+                    "position": .stringConvertible(cursor.position),
+                    "daysThatDiffer": .string(differences.map(String.init) ?? "not comparable"),
+                ])
+            return (successor, cursor)
+        } catch is AnotherLog {
+            // Changed once more: from the beginning.
+            try await storage.dropSuccessor()
+            state.withLock { $0.successor = nil }
+            requests.continuation.yield()
+            return nil
+        }
+    }
+
+    /// On how many days the two differ; nil when they cannot be compared, since their days or logs are not the same.
+    private func differences(
+        between current: Generation, and successor: Generation, at cursor: EventCursor
+    ) async throws -> Int? {
+        guard current.calendar.name == successor.calendar.name else { return nil }
+        do {
+            var position = try await current.store.cursor().position
+            while position < cursor.position {
+                let limit = Int(min(cursor.position - position, Int64(Rebuild.limit)))
+                position = try await folding.foldPage(into: current, limit: limit, wait: 0).page.cursor.position
+            }
+        } catch is AnotherLog {
+            return nil
+        }
+        guard try await current.store.cursor() == cursor else { return nil }
+        let days = Set(try await current.store.days()).union(try await successor.store.days()).sorted()
+        let queries = days.map { MetricQuery([Bucket(granularity: .day, number: $0)], .all) }
+        let (old, new) = (
+            try await current.store.reading(of: queries).figures, try await successor.store.reading(of: queries).figures
+        )
+        return zip(old, new).count { $0 != $1 }
+    }
+}

@@ -1,0 +1,18 @@
+import Commerce
+
+/// One of the last orders paid, as the live stream shows it.
+struct RecentOrder: Encodable, Hashable, Sendable {
+    /// How many of them are kept.
+    static let kept = 20
+
+    /// Of its `order.paid` event in the orders log.
+    let position: Int64
+    let id: Identifier
+    let number: Int
+    /// In minor units.
+    let total: Int
+    let units: Int
+    let paymentMethod: PaymentMethod
+    let country: Country
+    let paidAt: Timestamp
+}

@@ -1,0 +1,20 @@
+import Commerce
+
+/// Whether the metrics agree with the orders themselves, as `docs/metrics.md` defines it.
+struct Verification: Encodable, Equatable, Sendable {
+    enum Status: String, Encodable, Sendable {
+        case verified, drifted
+        /// Not everything was compared yet since the start, or since the metrics were built again.
+        case running
+    }
+
+    let status: Status
+    /// The position of the orders log at which everything was compared last; left out until then.
+    let position: Int64?
+    /// All differences between amounts, without sign, in minor units.
+    let drift: Int
+    /// When that was.
+    let verifiedAt: Timestamp?
+
+    static let running = Verification(status: .running, position: nil, drift: 0, verifiedAt: nil)
+}

@@ -1,0 +1,103 @@
+import Commerce
+import Foundation
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Keeps generations that are in memory across restarts: the one that is served, and the one that is being built beside it.
+///
+/// Snapshots are loaded at the start, and written every few seconds when there is something new, and at a graceful stop.
+/// What came after the last snapshot is in the log and is folded again.
+final class SnapshotStorage: Service {
+    /// The days of new generations.
+    let calendar: ReportingCalendar
+    /// What the files said at the start.
+    let initial: Generation
+    /// Whether the days of ``initial`` are those of another time zone than is wanted now.
+    let hasAnotherTimeZone: Bool
+    private let servedFile: SnapshotFile
+    private let successorFile: SnapshotFile
+    private let interval: Duration
+    private let logger: Logger
+    private let kept: Mutex<Kept>
+
+    private struct Kept {
+        var served: KeptGeneration
+        var successor: KeptGeneration?
+    }
+
+    /// Loads what the directory holds. A snapshot that cannot be used is left out, with a line in the log. Blocks.
+    ///
+    /// - Parameter interval: how long a change waits to be written.
+    init(directory: String, calendar: ReportingCalendar, interval: Duration = .seconds(10), logger: Logger) {
+        self.calendar = calendar
+        self.interval = interval
+        self.logger = logger
+        servedFile = SnapshotFile(path: directory + "/analytics.snapshot")
+        successorFile = SnapshotFile(path: directory + "/analytics-rebuild.snapshot")
+        let served =
+            KeptGeneration(loadedFrom: servedFile, logger: logger) ?? KeptGeneration(in: servedFile, calendar)
+        var successor = KeptGeneration(loadedFrom: successorFile, logger: logger)
+        if let zone = successor?.generation.calendar.name, zone != calendar.name { successor = nil }
+        initial = served.generation
+        hasAnotherTimeZone = served.generation.calendar.name != calendar.name
+        kept = Mutex(Kept(served: served, successor: successor))
+    }
+
+    /// Where it keeps what is served, for the line at the start.
+    var path: String { servedFile.path }
+
+    /// The generation that is being built, as far as it has come.
+    var unfinished: Generation? { kept.withLock { $0.successor?.generation } }
+
+    /// Begins a new generation, known to the next start from now on.
+    func makeSuccessor() async throws -> Generation {
+        let successor = KeptGeneration(in: successorFile, calendar)
+        try await successor.write(always: true)
+        kept.withLock { $0.successor = successor }
+        return successor.generation
+    }
+
+    /// Forgets the generation that is being built.
+    func dropSuccessor() async throws {
+        kept.withLock { $0.successor = nil }
+        try await blocking { [successorFile] in try successorFile.remove() }
+    }
+
+    /// Makes the generation that was built the one that is served. A crash at any instant leaves the one or the other.
+    func promoteSuccessor() async throws {
+        guard let successor = kept.withLock({ $0.successor }) else { return }
+        let promoted = KeptGeneration(successor, in: servedFile)
+        try await promoted.write(always: true)
+        kept.withLock { $0 = Kept(served: promoted) }
+        try await blocking { [successorFile] in try successorFile.remove() }
+    }
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                while true {
+                    try await Task.sleep(for: self.interval)
+                    await self.write()
+                }
+            }
+        } catch is CancellationError {
+            // A graceful stop has time for a last snapshot; a task that is cancelled has not, and needs none.
+            if !Task.isCancelled { await write() }
+        }
+    }
+
+    /// Writes snapshots of what has changed since the last ones. A failure is logged; the next attempt may go well.
+    func write() async {
+        let kept = kept.withLock { $0 }
+        for generation in [kept.served, kept.successor].compactMap({ $0 }) {
+            do {
+                try await generation.write()
+            } catch {
+                logger.error(
+                    "The snapshot cannot be written",
+                    metadata: ["path": .string(generation.file.path), "error": .string("\(error)")])
+            }
+        }
+    }
+}
