@@ -92,9 +92,12 @@ struct OrderFeedConsumer: Service {
 
     private func count() async throws {
         let asked = clock.now
-        // The end of the log is worth nothing until it was seen once, and everything from then on.
-        let wait = progress.hasCaughtUp ? OrderFeedConsumer.wait : 0
+        // The end of the log is worth nothing until it was seen once, and everything from then on; but the first comparison
+        // of all days must not wait for events between its rounds.
+        let isComparing = await !reconciler.isComplete
+        let wait = progress.hasCaughtUp && !isComparing ? OrderFeedConsumer.wait : 0
         let page = try await fold(limit: OrderFeedConsumer.limit, wait: wait)
+        if page.drainsTheLog, isComparing { try await Task.sleep(for: OrderFeedConsumer.gathering) }
         if page.drainsTheLog {
             progress.drained(DrainedLog(instant: instant(of: page, asked: asked, wait: wait), cursor: page.cursor))
         }

@@ -23,7 +23,7 @@ actor Reconciler {
     /// The days that changed since they were compared last, or were never; nil before the first round.
     private var pending: Set<Int>?
     /// Whether all days were compared once.
-    private var isComplete = false
+    private(set) var isComplete = false
     private var lastInTurn = Int.min
     private var differences: [Stretch: SumsDifference] = [:]
     private var compared: (position: Int64, instant: Timestamp)?
