@@ -130,7 +130,7 @@ import Testing
                 #expect(answer.status == status, "\(query)")
                 #expect(answer.problemCode == code, "\(query)")
             }
-            for query in ["to=0001-02-01", "from=9999-12-01&to=9999-12-30"] {
+            for query in ["to=0001-01-01&compare=previous", "from=9999-12-01&to=9999-12-31&compare=year"] {
                 #expect(
                     try await surroundings.client.get("\(AnalyticsTest.dashboard)?\(query)").status == 200, "\(query)")
             }

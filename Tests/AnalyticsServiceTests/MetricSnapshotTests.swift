@@ -45,7 +45,7 @@ import Testing
     @Test func aSnapshotHoldsEverything() throws {
         let state = MetricSnapshotTests.state()
         #expect(!state.buckets.isEmpty && !state.customers.isEmpty && !state.productNames.isEmpty)
-        #expect(state.recentOrders.count == RecentOrder.kept)
+        #expect(!state.recentOrders.isEmpty)
         for state in [state, MetricState()] {
             let snapshot = try MetricSnapshot(bytes: MetricSnapshot(timeZone: "Europe/Berlin", state: state).bytes)
             #expect(snapshot.timeZone == "Europe/Berlin")

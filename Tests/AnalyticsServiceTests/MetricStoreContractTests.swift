@@ -122,13 +122,14 @@ import Testing
     @Test(arguments: stores) func theLastOrdersAreKept(_ maker: Maker) async throws {
         typealias Contract = MetricStoreContractTests
         let store = try await maker.make()
-        for position in stride(from: Int64(5), through: 30, by: 5) {
+        let last = Int64(RecentOrder.kept + 50)
+        for position in stride(from: Int64(50), through: last, by: 50) {
             var increments = Increments()
-            increments.recentOrders = (position - 4...position).map(Contract.order)
+            increments.recentOrders = (position - 49...position).map(Contract.order)
             let cursor = try await store.cursor()
             try await store.apply(increments, expecting: cursor, advancingTo: Contract.cursor(position))
         }
-        #expect(try await store.reading(of: []).recentOrders == (11...30).map(Contract.order))
+        #expect(try await store.reading(of: []).recentOrders == (51...last).map(Contract.order))
     }
 
     @Test(arguments: stores) func nothingToAddStillMovesTheCursor(_ maker: Maker) async throws {

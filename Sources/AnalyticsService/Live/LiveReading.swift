@@ -12,7 +12,7 @@ struct LiveReading: Sendable {
     let date: CalendarDate
     let timeZone: String
     let totals: Totals
-    /// The last 20 paid orders, oldest first.
+    /// The last orders paid, oldest first; ``RecentOrder/kept`` at most.
     let orders: [RecentOrder]
     let verification: Verification
 

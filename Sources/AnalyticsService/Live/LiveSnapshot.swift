@@ -18,13 +18,13 @@ struct LiveSnapshot {
         totals = try reading.members()
     }
 
-    /// The first message of a listener: all totals, and the orders after `last`, or all that are known when `last` is nil or
-    /// not of this log's past.
+    /// The first message of a listener: all totals, and the orders after `last`, or the last few when `last` is nil or too
+    /// far in this log's past, or not in it.
     mutating func firstMessage(after last: StreamPosition?) throws -> ByteBuffer {
         let here = StreamPosition(reading)
-        var orders = reading.orders[...]
-        if let last, last.epoch == here.epoch, last.position <= here.position {
-            orders = orders.drop { $0.position <= last.position }
+        var orders = reading.orders.suffix(RecentOrder.shown)
+        if let last, last.epoch == here.epoch, last.position <= here.position, isAllKnown(after: last.position) {
+            orders = reading.orders.drop { $0.position <= last.position }
         }
         if let known = firstMessages[orders.count] { return known }
         let message = try message(orders, totals, retry: LiveSnapshot.retry)
@@ -38,7 +38,7 @@ struct LiveSnapshot {
     func message(since earlier: LiveSnapshot) throws -> ByteBuffer? {
         let before = earlier.reading
         guard reading.epoch == before.epoch, reading.position >= before.position else {
-            return try message(reading.orders[...], totals)
+            return try message(reading.orders.suffix(RecentOrder.shown), totals)
         }
         let isSameDay = reading.date == before.date && reading.timeZone == before.timeZone
         let changed = isSameDay ? changes(since: earlier.totals) : totals
@@ -49,6 +49,11 @@ struct LiveSnapshot {
             return nil
         }
         return try message(orders, changed)
+    }
+
+    /// Whether every order paid after `position` is among those that are kept.
+    private func isAllKnown(after position: Int64) -> Bool {
+        reading.orders.count < RecentOrder.kept || (reading.orders.first?.position ?? 0) <= position
     }
 
     private func changes(since earlier: [String: JSONValue]) -> [String: JSONValue] {

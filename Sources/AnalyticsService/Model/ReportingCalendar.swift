@@ -24,6 +24,8 @@ final class ReportingCalendar: Sendable {
         let atEnd: Int64
     }
 
+    /// Days that are kept: more than a century, which requests of other times must not make to millennia.
+    private static let mostDays = 50_000
     private static let hour: Int64 = 3_600_000
     private static let day: Int64 = 86_400_000
 
@@ -100,6 +102,7 @@ final class ReportingCalendar: Sendable {
         return days.withLock { days in
             if let known = days[day] { return known }
             let offsets = readOffsets(day: day)
+            if days.count == ReportingCalendar.mostDays { days = [:] }
             days[day] = offsets
             return offsets
         }

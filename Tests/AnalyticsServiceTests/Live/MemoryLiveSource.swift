@@ -26,7 +26,7 @@ final class MemoryLiveSource: LiveSource {
                     position: position, id: .make(), number: Int(position), total: total, units: 1,
                     paymentMethod: .card,
                     country: .unitedStates, paidAt: Timestamp(milliseconds: 1_790_000_000_000)))
-            orders = orders.suffix(20)
+            orders = orders.suffix(RecentOrder.kept)
             sums[.orders, default: 0] += 1
             sums[.grossSales, default: 0] += total
         }

@@ -98,7 +98,8 @@ import Testing
             let epoch = MemoryLiveSource.epoch
             let all = Array((6...25).reversed())
             let expected: [(String, [Int])] = [
-                ("\(epoch)-23", [25, 24]), ("\(epoch)-25", []), ("\(epoch)-3", all), ("\(epoch)-26", all),
+                ("\(epoch)-23", [25, 24]), ("\(epoch)-25", []), ("\(epoch)-3", Array((4...25).reversed())),
+                ("\(epoch)-26", all),
                 ("\(Identifier.nothing)-23", all), ("23", all), ("\(epoch)-", all), ("\(epoch)--1", all),
                 ("nonsense", all), (String(repeating: "9", count: 2_000), all),
             ]
@@ -107,6 +108,35 @@ import Testing
                 let first = try #require(try await reader.next())
                 #expect(first.orders == orders, "\(last)")
                 #expect(first.data["totals"]["orders"] == 25, "\(last)")
+            }
+        }
+    }
+
+    /// More orders than are shown at first may come between two messages.
+    @Test func everyOrderBetweenTwoMessagesIsTold() async throws {
+        try await StreamTest.run(StreamTests.source(orders: 3)) { test in
+            var reader = try await test.listen()
+            #expect(try #require(try await reader.next()).orders == [3, 2, 1])
+            test.source.change { day in
+                for _ in 4...400 { day.pay() }
+            }
+            #expect(try #require(try await reader.next()).orders == Array((4...400).reversed()))
+            // And to one who was away meanwhile.
+            var other = try await test.listen(after: "\(MemoryLiveSource.epoch)-100")
+            #expect(try #require(try await other.next()).orders == Array((101...400).reversed()))
+            var third = try await test.listen()
+            #expect(try #require(try await third.next()).orders == Array((381...400).reversed()))
+        }
+    }
+
+    @Test func whoWasAwayForTooLongGetsTheLastFew() async throws {
+        try await StreamTest.run(StreamTests.source(orders: 700)) { test in
+            let expected: [(Int, Range<Int>)] = [
+                (199, 681..<701), (200, 681..<701), (201, 202..<701), (699, 700..<701),
+            ]
+            for (last, orders) in expected {
+                var reader = try await test.listen(after: "\(MemoryLiveSource.epoch)-\(last)")
+                #expect(try #require(try await reader.next()).orders == Array(orders.reversed()), "\(last)")
             }
         }
     }
