@@ -16,7 +16,7 @@ SCRIPTS := .ci/run scripts/install-packages scripts/require-swift scripts/run
 RUN_TESTS := swift test --skip-build --no-parallel
 
 .PHONY: run build build-tests test test-commerce test-users test-products test-orders test-analytics test-gateway \
-	test-demo test-servicekit test-database test-end-to-end test-crash format lint bench ci help clean packages \
+	test-demo test-servicekit test-database test-end-to-end test-crash format lint bench bench-analytics ci help clean packages \
 	test-packages
 
 run: build ## Start the whole shop at http://127.0.0.1:8000, data in .tally; the first time with demo data and an admin.
@@ -76,6 +76,10 @@ lint: ## Check the format of all sources and the syntax of the scripts; changes 
 bench: build ## Measure orders, reads, log-ins, start and memory, DURATION seconds (10) each, and print ratios.
 	@scripts/install-packages curl nginx-light python3 wrk
 	@bench/run
+
+bench-analytics: build ## Measure analytics with ORDERS="10000 100000 1000000" orders, beside DuckDB; about 20 minutes and 8 GB.
+	@scripts/install-packages python3
+	@bench/analytics
 
 ci: lint test ## Do what continuous integration does: lint, then test.
 

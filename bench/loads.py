@@ -1,5 +1,6 @@
 """What puts load on the shop and on what it is compared with."""
 
+import asyncio
 import ctypes
 import ctypes.util
 import json
@@ -65,6 +66,64 @@ class Orders:
                 self.created += 1
                 self.position = max(self.position, int(answer.headers["Event-Position"]))
         return result
+
+    def place_steadily(self, rate, seconds, prefix):
+        """`rate` orders a second at fixed instants, whether or not those before are answered.
+
+        Returns of each order that was answered with 201 its id, its position, the instant of the answer and how many
+        seconds that was after the instant it was due; and how many were answered otherwise.
+        """
+        answers = asyncio.run(self.send_steadily(rate, seconds, prefix))
+        for number, answer in enumerate(answers):
+            if answer is None:
+                again = self.repeat(f"{prefix}-{number}", number)
+                if again.status == 201:
+                    answers[number] = (201, again.headers["Location"], int(again.headers["Event-Position"]), None, None)
+        placed = [answer[1:] for answer in answers if answer and answer[0] == 201]
+        self.created += len(placed)
+        self.position = max([self.position] + [position for _, position, _, _ in placed])
+        return [(location.rpartition("/")[2], *rest) for location, *rest in placed], len(answers) - len(placed)
+
+    async def send_steadily(self, rate, seconds, prefix):
+        # The one used last comes first, so that few connections are open while the shop keeps up.
+        free = asyncio.LifoQueue()
+        for _ in range(64):
+            free.put_nowait(None)
+        loop = asyncio.get_running_loop()
+        begin = loop.time() + 0.1
+        tasks = []
+        for number in range(rate * seconds):
+            due = begin + number / rate
+            await asyncio.sleep(due - loop.time())
+            tasks.append(loop.create_task(self.send(number, f"{prefix}-{number}", due, free)))
+        answers = await asyncio.gather(*tasks)
+        while not free.empty():
+            if connection := free.get_nowait():
+                connection[1].close()
+        return answers
+
+    async def send(self, number, key, due, free):
+        """The status, the `Location`, the position, when the answer was there and how long after `due`."""
+        body, token = self.bodies[number % len(self.bodies)], self.tokens[number % len(self.tokens)]
+        connection = await free.get()
+        try:
+            connection = connection or await asyncio.open_connection("127.0.0.1", self.shop.ports["gateway"])
+            reader, writer = connection
+            writer.write((
+                f"POST /api/orders HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+                f"Content-Type: application/json\r\nIdempotency-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+            ).encode("ascii"))
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("ascii").split("\r\n")
+            headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in head[1:] if line)}
+            await reader.readexactly(int(headers["content-length"]))
+            answered = time.monotonic()
+            status, position = int(head[0].split()[1]), int(headers.get("event-position", 0))
+            return status, headers.get("location"), position, answered, answered - due
+        except (OSError, asyncio.IncompleteReadError):
+            connection = None
+            return None
+        finally:
+            free.put_nowait(connection)
 
     def repeat(self, key, number):
         # Lua counts from 1, so that line n % count + 1 there is element n % count here.

@@ -31,61 +31,103 @@ def is_free(port):
             return False
 
 
-class Shop:
-    """A running `tally serve`, started by the constructor and ended by `stop`."""
+def settings(directory, ports):
+    """The environment of the program: data in `directory`, the roles at `ports`, no limits of rates."""
+    environment = {f"{role.upper()}_PORT": str(port) for role, port in zip(ROLES, ports)}
+    return environment | {
+        "PATH": os.environ["PATH"], "DATA_DIRECTORY": os.path.join(directory, "data"),
+        "ADMIN_EMAIL": ADMIN[0], "ADMIN_PASSWORD": ADMIN[1],
+        "RATE_LIMIT_PER_MINUTE": "0", "LOGIN_LIMIT_PER_MINUTE": "0",
+    }
 
-    def __init__(self, program, directory, ports):
+
+def run_command(program, directory, ports, *arguments):
+    """Runs `tally` with the same settings as a shop, and returns how many seconds that took."""
+    started = time.monotonic()
+    # In its own directory, where no .env can be.
+    result = subprocess.run(
+        [program, *arguments], cwd=directory, env=settings(directory, ports), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if result.returncode != 0:
+        raise SystemExit(f"bench: tally {arguments[0]} ended with {result.returncode}\n{result.stdout[-2000:]}")
+    return time.monotonic() - started
+
+
+class Shop:
+    """A running `tally serve`, started by the constructor and ended by `stop`.
+
+    It is one process, but for the roles in `apart`, which get a process each; then the directory must have been that of
+    a shop in one process before, which makes the keys. `patience` is how many seconds it may take until it is ready.
+    """
+
+    def __init__(self, program, directory, ports, apart=(), patience=60):
         self.ports = dict(zip(ROLES, ports))
         self.log = os.path.join(directory, "tally.log")
-        settings = {f"{role.upper()}_PORT": str(port) for role, port in self.ports.items()}
-        settings |= {
-            "PATH": os.environ["PATH"], "DATA_DIRECTORY": os.path.join(directory, "data"),
-            "ADMIN_EMAIL": ADMIN[0], "ADMIN_PASSWORD": ADMIN[1],
-            "RATE_LIMIT_PER_MINUTE": "0", "LOGIN_LIMIT_PER_MINUTE": "0",
-        }
+        environment = settings(directory, ports)
+        if apart:
+            environment["SERVICE_SECRET_FILE"] = os.path.join(directory, "data", "service-secret")
+            environment["JWT_PRIVATE_KEY_FILE"] = os.path.join(directory, "data", "jwt-private-key.pem")
+        together = [role for role in ROLES if role not in apart]
+        #: The process of each role.
+        self.processes = {}
         started = time.monotonic()
-        with open(self.log, "ab") as log:
-            # In its own directory, where no .env can be.
-            self.process = subprocess.Popen(
-                [program, "serve"], cwd=directory, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            self.wait_until_ready()
+            for roles in [together, *([role] for role in apart)]:
+                with open(self.log, "ab") as log:
+                    # In its own directory, where no .env can be.
+                    process = subprocess.Popen(
+                        [program, "serve", *(roles if apart else [])], cwd=directory, env=environment,
+                        stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                self.processes |= dict.fromkeys(roles, process)
+            self.wait_until_ready(patience)
         except BaseException:
             self.stop()
             raise
         self.seconds_to_ready = time.monotonic() - started
 
-    def wait_until_ready(self):
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise SystemExit(f"bench: tally ended with {self.process.returncode}\n{self.last_lines()}")
+    def wait_until_ready(self, patience):
+        started = time.monotonic()
+        while time.monotonic() < started + patience:
+            for process in self.processes.values():
+                if process.poll() is not None:
+                    raise SystemExit(f"bench: tally ended with {process.returncode}\n{self.last_lines()}")
             try:
                 if self.call("GET", "/health").status == 200:
                     return
             except OSError:
                 pass
-            time.sleep(0.005)
-        raise SystemExit(f"bench: tally is not ready after 60 s\n{self.last_lines()}")
+            # Less often when it takes long, so that asking takes no part of the work.
+            time.sleep(0.005 if time.monotonic() < started + 2 else 0.1)
+        raise SystemExit(f"bench: tally is not ready after {patience} s\n{self.last_lines()}")
 
     def last_lines(self):
         with open(self.log, encoding="utf-8", errors="replace") as log:
             return "".join(log.readlines()[-20:])
 
     def stop(self):
-        """Ends the process in good order, and the hard way when it takes longer than 30 s."""
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        """Ends its processes in good order, and the hard way when that takes longer than 30 s."""
+        processes = set(self.processes.values())
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
-    def memory(self):
-        """The resident memory now and at its highest, in MB."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+    def memory(self, role="gateway"):
+        """The resident memory of the role's process now and at its highest, in MB."""
+        with open(f"/proc/{self.processes[role].pid}/status", encoding="ascii") as status:
             fields = dict(line.split(":", 1) for line in status)
         return tuple(int(fields[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))
+
+    def processor_seconds(self, role="gateway"):
+        """Processor time that the role's process has used, the kernel's for it among it."""
+        with open(f"/proc/{self.processes[role].pid}/stat", encoding="ascii") as stat:
+            # The name, in brackets, may have spaces; user and system time are fields 14 and 15 of the whole line.
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def url(self, role, path=""):
         return f"http://127.0.0.1:{self.ports[role]}{path}"

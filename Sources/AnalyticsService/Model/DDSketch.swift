@@ -14,12 +14,19 @@ struct DDSketch: Equatable, Sendable {
 
     private static let gamma = (1 + accuracy) / (1 - accuracy)
 
-    private(set) var bins: [Int: Int] = [:]
+    /// The counts of the bins from ``firstBin`` on: side by side, since sketches are added up far more often than looked at.
+    private var counts: [Int] = []
+    private var firstBin = 0
 
-    var isEmpty: Bool { bins.isEmpty }
+    var isEmpty: Bool { counts.isEmpty }
 
     /// How many amounts were counted.
-    var count: Int { bins.values.reduce(0, +) }
+    var count: Int { counts.reduce(0, +) }
+
+    /// The bins that something was counted in, ascending.
+    var bins: [(bin: Int, count: Int)] {
+        zip(firstBin..., counts).filter { $0.1 != 0 }.map { ($0, $1) }
+    }
 
     /// The bin that `amount` falls into, from ``zeroBin`` to ``lastBin``; what lies below 0 counts as 0.
     static func bin(of amount: Int) -> Int {
@@ -30,28 +37,46 @@ struct DDSketch: Equatable, Sendable {
         add(1, to: DDSketch.bin(of: amount))
     }
 
+    /// - Precondition: the bin is one of those from ``zeroBin`` to ``lastBin``.
     mutating func add(_ count: Int, to bin: Int) {
-        bins[bin, default: 0] += count
+        precondition((DDSketch.zeroBin...DDSketch.lastBin).contains(bin), "there is no bin \(bin)")
+        reserve(bin..<bin + 1)
+        counts[bin - firstBin] += count
     }
 
     mutating func formUnion(_ other: DDSketch) {
-        bins.merge(other.bins, uniquingKeysWith: +)
+        reserve(other.firstBin..<other.firstBin + other.counts.count)
+        let distance = other.firstBin - firstBin
+        for index in other.counts.indices {
+            counts[index + distance] += other.counts[index]
+        }
+    }
+
+    /// Makes room for these bins.
+    private mutating func reserve(_ bins: Range<Int>) {
+        if bins.isEmpty { return }
+        if counts.isEmpty { firstBin = bins.lowerBound }
+        if bins.lowerBound < firstBin {
+            counts.insert(contentsOf: repeatElement(0, count: firstBin - bins.lowerBound), at: 0)
+            firstBin = bins.lowerBound
+        }
+        let missing = bins.upperBound - firstBin - counts.count
+        if missing > 0 { counts.append(contentsOf: repeatElement(0, count: missing)) }
     }
 
     /// The amounts at the places ⌊q (count − 1)⌋ of the sorted amounts, for each `q` of `quantiles`, from 0 to 1 and
     /// ascending; 0 when there are none.
     func amounts(at quantiles: [Double]) -> [Int] {
         let last = Double(count - 1)
-        let sorted = bins.sorted { $0.key < $1.key }
         var (index, passed) = (0, 0)
         return quantiles.map { quantile in
-            guard !sorted.isEmpty else { return 0 }
+            guard !counts.isEmpty else { return 0 }
             let place = Int(quantile * last)
-            while index < sorted.count - 1, passed + sorted[index].value <= place {
-                passed += sorted[index].value
+            while index < counts.count - 1, passed + counts[index] <= place {
+                passed += counts[index]
                 index += 1
             }
-            return DDSketch.amount(ofBin: sorted[index].key)
+            return DDSketch.amount(ofBin: firstBin + index)
         }
     }
 

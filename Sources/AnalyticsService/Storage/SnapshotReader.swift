@@ -67,6 +67,7 @@ struct SnapshotReader {
         for distribution in try kinds(of: Distribution.self) {
             for _ in 0..<(try count()) {
                 let bin = Int(try integer(Int16.self))
+                guard (DDSketch.zeroBin...DDSketch.lastBin).contains(bin) else { throw .damaged }
                 figures.add(try integer(Int.self), toBin: bin, of: distribution)
             }
         }

@@ -62,8 +62,9 @@ struct SnapshotWriter {
         }
         write(count: figures.distributions.count)
         for distribution in figures.distributions {
-            write(count: distribution.bins.count)
-            for (bin, count) in distribution.bins {
+            let bins = distribution.bins
+            write(count: bins.count)
+            for (bin, count) in bins {
                 write(Int16(bin))
                 write(count)
             }
