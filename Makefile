@@ -77,7 +77,7 @@ bench: build ## Measure orders, reads, log-ins, start and memory, DURATION secon
 	@scripts/install-packages curl nginx-light python3 wrk
 	@bench/run
 
-bench-analytics: build ## Measure analytics with ORDERS="10000 100000 1000000" orders, beside DuckDB; about 20 minutes and 8 GB.
+bench-analytics: build ## Measure analytics with ORDERS="10000 100000 1000000" orders, beside DuckDB; about 12 minutes and 8 GB.
 	@scripts/install-packages python3
 	@bench/analytics
 

@@ -111,7 +111,8 @@ class Warehouse:
             source.close()
         for table, column in [("orders", "paid_at"), ("orders", "cancelled_at"), ("line_items", "paid_at"),
                               ("refunds", "created_at")]:
-            self.connection.execute(f"ALTER TABLE {table} ALTER {column} TYPE TIMESTAMP USING make_timestamp({column} * 1000)")
+            self.connection.execute(
+                f"ALTER TABLE {table} ALTER {column} TYPE TIMESTAMP USING make_timestamp({column} * 1000)")
         self.seconds_to_load = time.monotonic() - started
 
     def close(self):
@@ -126,7 +127,8 @@ class Warehouse:
             for start, sales, cancelled, refunds, orders, cancellations, units
             in self.rows(SERIES, begin, end, granularity=granularity)
         ]
-        gross, cancelled, refunds, orders, cancellations, units = (sum(point[n] for point in series) for n in range(1, 7))
+        gross, cancelled, refunds, orders, cancellations, units = (
+            sum(point[number] for point in series) for number in range(1, 7))
         (new, returning), = self.rows(CUSTOMERS, begin, end)
         (percentiles,), = self.rows(PERCENTILES, begin, end)
         return {

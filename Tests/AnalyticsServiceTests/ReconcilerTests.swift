@@ -17,7 +17,7 @@ import Testing
         let reconciler: Reconciler
         let folding: LogFolding
 
-        init(_ events: [OrderEvent], _ zone: FoldTests.Zone) {
+        init(_ events: [OrderEvent], _ zone: FoldTests.Zone, mostOrders: Int = 5_000) {
             self.zone = zone
             feed = MemoryOrderFeed(events, seed: 1)
             orders = OrderLedger(feed)
@@ -25,7 +25,7 @@ import Testing
                 store: MemoryMetricStore(), calendar: ReportingCalendar(timeZone: zone.timeZone))
             served = ServedMetrics(generation, at: .start)
             let logger = Logger(label: "test").silent
-            reconciler = Reconciler(orders: orders, clock: .system, logger: logger)
+            reconciler = Reconciler(orders: orders, mostOrders: mostOrders, clock: .system, logger: logger)
             folding = LogFolding(feed: feed, metrics: FeedMetrics(), logger: logger)
         }
 
@@ -85,6 +85,21 @@ import Testing
             #expect(try #require(verification.position) >= Int64(end - 40))
             #expect(try await shop.compare().position == Int64(end))
         }
+    }
+
+    /// A day that changes in every round, and is a whole round by itself, keeps no other day waiting.
+    @Test func everyDayHasItsTurn() async throws {
+        let zone = FoldTests.zones[1]
+        let events = zone.history(seed: 66).events
+        let shop = Shop(Array(events.dropLast(60)), zone, mostOrders: 1)
+        var status: [Verification.Status] = []
+        for event in events.suffix(60) {
+            shop.feed.append([event])
+            try await shop.count(to: event.position)
+            status.append(try await shop.compare().status)
+        }
+        #expect(status.first == .running)
+        #expect(status.last == .verified)
     }
 
     @Test func aWrongAmountIsFoundAndTold() async throws {

@@ -75,13 +75,14 @@ struct OrderFeedConsumer: Service {
             if let (successor, cursor) = try await rebuild.takeOver(from: served.current) {
                 served.replace(with: successor, at: cursor)
                 await reconciler.startOver()
-            } else if progress.hasCaughtUp {
+            } else if progress.hasCaughtUp, !progress.isOfAnotherLog {
                 try await reconciler.compareIfDue(served, countingTo: count(to:))
             }
         } catch is CursorMismatch {
             logger.info("Another writer has counted these events")
         } catch let other as AnotherLog {
             progress.foundAnotherLog()
+            served.verification.set(.running)
             rebuild.request(.anotherLog)
             logger.warning(
                 "The orders log is another one; the metrics are built again",

@@ -7,21 +7,22 @@ import Logging
 /// snapshot, then everything up to the position of that snapshot, and no event more. A round is kept small, and rests
 /// follow it that are longer than itself.
 actor Reconciler {
-    /// The most days of a round, and about the most orders.
+    /// The most days of a round.
     private static let mostDays = 60
-    private static let mostOrders = 5_000
     /// How many days without changes a round compares beside those that changed.
     private static let daysInTurn = 10
     private static let pause = Duration.seconds(1)
     private static let quietPause = Duration.seconds(5)
 
     private let orders: any OrderSums
+    private let mostOrders: Int
     private let clock: WallClock
     private let metrics = VerificationMetrics()
     private let logger: Logger
 
-    /// The days that changed since they were compared last, or were never; nil before the first round.
-    private var pending: Set<Int>?
+    /// The days that changed since they were compared last, or were never, in the order in which their turn comes: a day that
+    /// changes all the time must not keep the others waiting. Nil before the first round.
+    private var pending: [Int]?
     /// Whether all days were compared once.
     private(set) var isComplete = false
     private var lastInTurn = Int.min
@@ -30,15 +31,18 @@ actor Reconciler {
     private var due = ContinuousClock.now
     private var isFailing = false
 
-    init(orders: any OrderSums, clock: WallClock, logger: Logger) {
+    /// - Parameter mostOrders: about how many orders a round compares at most; a day is always compared as a whole.
+    init(orders: any OrderSums, mostOrders: Int = 5_000, clock: WallClock, logger: Logger) {
         self.orders = orders
+        self.mostOrders = mostOrders
         self.clock = clock
         self.logger = logger
     }
 
     /// These days have changed.
     func note(changed days: Set<Int>) {
-        pending?.formUnion(days)
+        guard let known = pending else { return }
+        pending = known + days.subtracting(known).sorted()
     }
 
     /// Other metrics are served: everything has to be compared again.
@@ -59,9 +63,11 @@ actor Reconciler {
     ) async throws {
         guard ContinuousClock.now >= due else { return }
         let began = ContinuousClock.now
+        defer {
+            let rest = isComplete ? (pending?.isEmpty == true ? Reconciler.quietPause : Reconciler.pause) : .zero
+            due = .now + max((ContinuousClock.now - began) * 3, rest)
+        }
         try await compare(served, countingTo: count)
-        let rest = isComplete ? (pending?.isEmpty == true ? Reconciler.quietPause : Reconciler.pause) : .zero
-        due = .now + max((ContinuousClock.now - began) * 3, rest)
     }
 
     /// Makes a round.
@@ -70,14 +76,14 @@ actor Reconciler {
         let begin = try await generation.store.cursor()
         let known = try await generation.store.days()
         let days = try await choose(from: known, in: generation)
-        let isEverything = pending?.isSubset(of: days) == true
+        let isEverything = pending.map { Set($0).isSubset(of: days) } ?? false
         let stretches = Stretch.all(of: days, among: known)
         guard let answer = await sums(of: stretches, in: generation.calendar),
             begin.isOfLog(answer.epoch)
         else { return }
         try await count(answer.position)
         try await compare(stretches, with: answer, in: generation)
-        pending?.subtract(days)
+        pending?.removeAll(where: days.contains)
         if isEverything {
             isComplete = true
             // Days that changed while the round began are left for the next; without them everything is as of its beginning.
@@ -86,20 +92,25 @@ actor Reconciler {
         post(to: served.verification)
     }
 
-    /// The days of the next round: those that changed, the newest first, and some others in turn.
-    private func choose(from known: [Int], in generation: Generation) async throws -> [Int] {
-        let pending = pending ?? Set(known)
+    /// The days of the next round: those whose turn it is, and some others beside them.
+    private func choose(from known: [Int], in generation: Generation) async throws -> Set<Int> {
+        let pending = pending ?? known.reversed()
         self.pending = pending
-        var candidates = Array(pending.sorted(by: >).prefix(Reconciler.mostDays))
-        let next = known.filter { $0 > lastInTurn && !pending.contains($0) }.prefix(Reconciler.daysInTurn)
-        lastInTurn = next.last ?? .min
-        candidates += next
-        let queries = candidates.map { MetricQuery([Bucket(granularity: .day, number: $0)], .sums) }
-        let figures = try await generation.store.reading(of: queries).figures
-        var budget = Reconciler.mostOrders
-        return zip(candidates, figures).prefix { _, figures in
-            defer { budget -= figures[.orders] }
-            return budget > 0
+        let changed = try await first(Reconciler.mostDays, of: pending, orders: mostOrders, in: generation)
+        let others = known.filter { $0 > lastInTurn && !pending.contains($0) }
+        let inTurn = try await first(Reconciler.daysInTurn, of: others, orders: mostOrders / 5, in: generation)
+        lastInTurn = inTurn.last ?? .min
+        return Set(changed + inTurn)
+    }
+
+    /// The first of `days`, at most so many, and no more once they have so many orders.
+    private func first(_ count: Int, of days: [Int], orders: Int, in generation: Generation) async throws -> [Int] {
+        let days = days.prefix(count)
+        let queries = days.map { MetricQuery([Bucket(granularity: .day, number: $0)], .sums) }
+        var rest = max(orders, 1)
+        return zip(days, try await generation.store.reading(of: queries).figures).prefix { _, figures in
+            defer { rest -= figures[.orders] }
+            return rest > 0
         }.map(\.0)
     }
 

@@ -7,11 +7,10 @@ struct Stretch: Hashable, Sendable, CustomStringConvertible {
 
     /// Each of `days` for itself; and, since orders may be missing where nothing was counted, the stretch between it and the
     /// one before among `known`, the one before the first, and the one after the last.
-    static func all(of days: [Int], among known: [Int]) -> [Stretch] {
+    static func all(of days: Set<Int>, among known: [Int]) -> [Stretch] {
         guard !known.isEmpty else { return [Stretch(first: nil, last: nil)] }
-        let chosen = Set(days)
         var stretches: [Stretch] = []
-        for (index, day) in known.enumerated() where chosen.contains(day) {
+        for (index, day) in known.enumerated() where days.contains(day) {
             let previous = index > 0 ? known[index - 1] : nil
             if previous != day - 1 { stretches.append(Stretch(first: previous.map { $0 + 1 }, last: day - 1)) }
             stretches.append(Stretch(first: day, last: day))

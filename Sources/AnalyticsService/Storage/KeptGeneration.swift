@@ -1,12 +1,11 @@
 import Commerce
-import Dispatch
 import Foundation
 import Logging
 import Synchronization
 
 /// A generation in memory and the file that keeps it.
 final class KeptGeneration: Sendable {
-    let file: SnapshotFile
+    private let file: SnapshotFile
     let generation: Generation
     private let store: MemoryMetricStore
     /// The cursor of the snapshot on disk.
@@ -46,21 +45,12 @@ final class KeptGeneration: Sendable {
         }
     }
 
-    /// Writes a snapshot if there was a change since the last one, or in any case.
-    func write(always: Bool = false) async throws {
+    /// Writes a snapshot if there was a change since the last one, or in any case. Blocks.
+    func write(always: Bool = false) throws {
         let state = store.state
         guard always || written.withLock({ $0 != state.cursor }) else { return }
         let snapshot = MetricSnapshot(timeZone: generation.calendar.name, state: state)
-        try await blocking { [file] in try file.write(snapshot.bytes) }
+        try file.write(snapshot.bytes)
         written.withLock { $0 = state.cursor }
-    }
-}
-
-/// Runs what blocks on a thread where that harms nobody.
-func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global(qos: .utility).async {
-            continuation.resume(with: Result(catching: work))
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Commerce
+import Dispatch
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -20,6 +21,9 @@ final class SnapshotStorage: Service {
     private let interval: Duration
     private let logger: Logger
     private let kept: Mutex<Kept>
+    /// Files are changed here alone, one after the other: a snapshot that is being written must not replace one of a
+    /// generation that has taken over meanwhile.
+    private let disk = DispatchQueue(label: "tally.analytics.snapshots", qos: .utility)
 
     private struct Kept {
         var served: KeptGeneration
@@ -53,24 +57,30 @@ final class SnapshotStorage: Service {
     /// Begins a new generation, known to the next start from now on.
     func makeSuccessor() async throws -> Generation {
         let successor = KeptGeneration(in: successorFile, calendar)
-        try await successor.write(always: true)
-        kept.withLock { $0.successor = successor }
+        try await onDisk {
+            try successor.write(always: true)
+            self.kept.withLock { $0.successor = successor }
+        }
         return successor.generation
     }
 
     /// Forgets the generation that is being built.
     func dropSuccessor() async throws {
-        kept.withLock { $0.successor = nil }
-        try await blocking { [successorFile] in try successorFile.remove() }
+        try await onDisk {
+            self.kept.withLock { $0.successor = nil }
+            try self.successorFile.remove()
+        }
     }
 
     /// Makes the generation that was built the one that is served. A crash at any instant leaves the one or the other.
     func promoteSuccessor() async throws {
-        guard let successor = kept.withLock({ $0.successor }) else { return }
-        let promoted = KeptGeneration(successor, in: servedFile)
-        try await promoted.write(always: true)
-        kept.withLock { $0 = Kept(served: promoted) }
-        try await blocking { [successorFile] in try successorFile.remove() }
+        try await onDisk {
+            guard let successor = self.kept.withLock({ $0.successor }) else { return }
+            let promoted = KeptGeneration(successor, in: self.servedFile)
+            try promoted.write(always: true)
+            self.kept.withLock { $0 = Kept(served: promoted) }
+            try self.successorFile.remove()
+        }
     }
 
     func run() async throws {
@@ -89,15 +99,20 @@ final class SnapshotStorage: Service {
 
     /// Writes snapshots of what has changed since the last ones. A failure is logged; the next attempt may go well.
     func write() async {
-        let kept = kept.withLock { $0 }
-        for generation in [kept.served, kept.successor].compactMap({ $0 }) {
-            do {
-                try await generation.write()
-            } catch {
-                logger.error(
-                    "The snapshot cannot be written",
-                    metadata: ["path": .string(generation.file.path), "error": .string("\(error)")])
+        do {
+            try await onDisk {
+                let kept = self.kept.withLock { $0 }
+                try kept.served.write()
+                try kept.successor?.write()
             }
+        } catch {
+            logger.error("A snapshot cannot be written", metadata: ["error": .string("\(error)")])
+        }
+    }
+
+    private func onDisk(_ work: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            disk.async { continuation.resume(with: Result(catching: work)) }
         }
     }
 }
