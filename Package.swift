@@ -28,6 +28,7 @@ extension Target.Dependency {
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let systemPackage = product(name: "SystemPackage", package: "swift-system")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let yams = product(name: "Yams", package: "Yams")
 }
 
 /// What every service is built on. A service never depends on another service: all that passes between two of them is
@@ -43,8 +44,10 @@ let serviceTests: [Target.Dependency] = [
     .serviceLifecycle,
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(
+    _ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -68,12 +71,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+
+        .executableTarget(name: "EmbedFile", swiftSettings: settings),
+        .plugin(name: "EmbeddedFiles", capability: .buildTool(), dependencies: ["EmbedFile"]),
 
         library("Commerce", []),
         library("SQLDatabase", ["Commerce", .grdb, .serviceLifecycle]),
@@ -90,16 +97,25 @@ let package = Package(
         library("ProductService", serviceFoundation + ["SQLDatabase"]),
         library("OrderService", serviceFoundation + ["SQLDatabase", .crypto]),
         library("AnalyticsService", serviceFoundation),
-        library("GatewayService", serviceFoundation + [.asyncHTTPClient, .nioHTTP1, .nioPosix]),
+        library(
+            "GatewayService", serviceFoundation + [.asyncHTTPClient, .crypto, .nioHTTP1, .nioPosix, .yams],
+            plugins: ["EmbeddedFiles"]),
+        library("WebService", serviceFoundation + [.crypto, .nioPosix]),
         library("DemoShop", ["Commerce", "ServiceKit", "UserService", "ProductService", "OrderService"]),
 
         .executableTarget(
             name: "Tally",
             dependencies: [
                 "ServiceKit", "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService",
-                "DemoShop", .argumentParser, .asyncHTTPClient, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix,
+                "WebService", "DemoShop", .argumentParser, .asyncHTTPClient, .httpTypes, .logging, .nioCore, .nioHTTP1,
+                .nioPosix,
                 .serviceLifecycle, .unixSignals,
             ],
+            swiftSettings: settings
+        ),
+
+        .executableTarget(
+            name: "FoldBench", dependencies: ["AnalyticsService", "Commerce", "SQLDatabase", "ServiceKit"],
             swiftSettings: settings
         ),
 
@@ -121,18 +137,19 @@ let package = Package(
         tests(
             "AnalyticsServiceTests",
             serviceTests + ["AnalyticsService", "GatewayService", "SQLDatabase", .logging, .nioPosix]),
-        tests("GatewayServiceTests", serviceTests + ["GatewayService", .nioPosix]),
+        tests("GatewayServiceTests", serviceTests + ["GatewayService", .nioPosix, .yams]),
+        tests("WebServiceTests", serviceTests + ["WebService"]),
         tests(
             "EndToEndTests",
             serviceTests + [
-                "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService", .nioPosix,
+                "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService", .nioPosix, .yams,
             ]),
         tests(
             "DemoShopTests",
             serviceTests + [
                 "DemoShop", "UserService", "ProductService", "OrderService", "SQLDatabase", "Tally",
             ]),
-        tests("TallyTests", ["Tally", "ServiceKit", .argumentParser]),
-        tests("CrashTests", serviceTests + ["Tally"]),
+        tests("TallyTests", ["Tally", "DemoShop", "ServiceKit", .argumentParser]),
+        tests("CrashTests", serviceTests + ["DemoShop", "Tally"]),
     ]
 )

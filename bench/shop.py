@@ -9,7 +9,8 @@ import subprocess
 import time
 import urllib.parse
 
-ROLES = ["gateway", "users", "products", "orders", "analytics"]
+ROLES = ["gateway", "users", "products", "orders", "analytics", "web"]
+WEB_ROOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "web", "dist")
 ADMIN = ("admin@bench.example", "the password of the bench")
 
 
@@ -36,7 +37,7 @@ def settings(directory, ports):
     environment = {f"{role.upper()}_PORT": str(port) for role, port in zip(ROLES, ports)}
     return environment | {
         "PATH": os.environ["PATH"], "DATA_DIRECTORY": os.path.join(directory, "data"),
-        "ADMIN_EMAIL": ADMIN[0], "ADMIN_PASSWORD": ADMIN[1],
+        "WEB_ROOT": WEB_ROOT, "ADMIN_EMAIL": ADMIN[0], "ADMIN_PASSWORD": ADMIN[1],
         "RATE_LIMIT_PER_MINUTE": "0", "LOGIN_LIMIT_PER_MINUTE": "0",
     }
 

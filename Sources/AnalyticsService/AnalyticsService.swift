@@ -14,10 +14,12 @@ public enum AnalyticsService {
             calendar: ReportingCalendar(timeZone: configuration.analyticsTimeZone), logger: builder.logger)
         let served = ServedMetrics(storage.initial, at: try await storage.initial.store.cursor())
         let folding = LogFolding(
-            feed: HTTPOrderFeed(platform.feed(of: .orders)), metrics: FeedMetrics(), logger: builder.logger)
+            feed: HTTPOrderFeed(platform.feed(of: .orders)), currency: configuration.storeCurrency,
+            metrics: FeedMetrics(), logger: builder.logger)
         let rebuild = Rebuild(storage: storage, folding: folding, clock: platform.clock, logger: builder.logger)
         let reconciler = Reconciler(
-            orders: HTTPOrderSums(platform.client(for: .orders)), clock: platform.clock, logger: builder.logger)
+            orders: HTTPOrderSums(platform.client(for: .orders, isPatient: true)), clock: platform.clock,
+            logger: builder.logger)
         let consumer = OrderFeedConsumer(
             folding: folding, served: served, rebuild: rebuild, reconciler: reconciler, clock: platform.clock,
             logger: builder.logger)
@@ -37,8 +39,11 @@ public enum AnalyticsService {
         let caughtUp = ReadinessCheck("orders_feed") {
             guard served.progress.hasCaughtUp else { throw NotReady("The orders log is not counted to its end yet.") }
         }
+        let currency = ReadinessCheck("store_currency") {
+            if let mismatch = served.progress.mismatch { throw NotReady("\(mismatch)") }
+        }
         return builder.build(
-            storage: "memory, snapshot \(storage.path)", health: Health([caughtUp]),
+            storage: "memory, snapshot \(storage.path)", health: Health([caughtUp, currency]),
             // Stopped in reverse: the last snapshot comes after the last event counted.
             background: [storage, rebuild, consumer, hub])
     }

@@ -16,7 +16,7 @@ struct DashboardReader: Sendable {
     /// - Throws: ``RangeError``.
     func dashboard(_ request: DashboardRequest) async throws -> Dashboard {
         let served = metrics.current
-        let range = try request.range(today: served.calendar.date(of: clock.now))
+        let range = try request.range(in: served.calendar, at: clock.now)
         let compared = request.comparison?.dates(before: range.dates)
         let series = TimeSeries(range, served.calendar)
         // Before the numbers, which then hold at least what was counted at that instant.
@@ -46,28 +46,29 @@ struct DashboardReader: Sendable {
             approximate: Totals.approximate)
     }
 
-    /// One list of the dashboard, whole.
-    func list(_ list: DashboardList, _ request: DashboardRequest) async throws -> CSVTable {
+    /// One list of the dashboard, whole, with what is known of all its numbers.
+    ///
+    /// - Throws: ``RangeError``.
+    func list(_ list: DashboardList, _ request: DashboardRequest) async throws -> WholeList {
         let served = metrics.current
-        let range = try request.range(today: served.calendar.date(of: clock.now))
-        switch list {
-        case .series:
-            let series = TimeSeries(range, served.calendar)
-            let reading = try await served.store.reading(of: series.points.map { MetricQuery($0.buckets, .sums) })
-            return CSVTable(zip(series.points, reading.figures).map(Dashboard.Point.init))
-        case .topProducts:
-            let figures = try await breakdowns(of: range, in: served.store)
-            return CSVTable(try await products(figures, in: served.store, limit: .max))
-        case .salesByCategory, .salesByPaymentMethod, .salesByCountry:
-            let figures = try await breakdowns(of: range, in: served.store)
-            let breakdown: Breakdown =
-                list == .salesByCategory ? .category : list == .salesByCountry ? .country : .paymentMethod
-            return CSVTable(sales(figures[breakdown], limit: .max))
-        }
-    }
-
-    private func breakdowns(of range: DashboardRange, in store: any MetricStore) async throws -> BucketFigures {
-        try await store.reading(of: [MetricQuery(Bucket.covering(range.dates), .breakdowns)]).figures[0]
+        let range = try request.range(in: served.calendar, at: clock.now)
+        let drained = metrics.progress.drained
+        let series = TimeSeries(range, served.calendar)
+        let queries =
+            list == .series
+            ? series.points.map { MetricQuery($0.buckets, .sums) }
+            : [MetricQuery(Bucket.covering(range.dates), .breakdowns)]
+        let reading = try await served.store.reading(of: queries)
+        let table =
+            switch list {
+            case .series: CSVTable(zip(series.points, reading.figures).map(Dashboard.Point.init))
+            case .topProducts: CSVTable(try await products(reading.figures[0], in: served.store, limit: .max))
+            case .salesByCategory: CSVTable(sales(reading.figures[0][.category], limit: .max))
+            case .salesByPaymentMethod: CSVTable(sales(reading.figures[0][.paymentMethod], limit: .max))
+            case .salesByCountry: CSVTable(sales(reading.figures[0][.country], limit: .max))
+            }
+        return WholeList(
+            table: table, freshness: freshness(drained, reading.cursor), verification: metrics.verification.current)
     }
 
     private func freshness(_ drained: DrainedLog?, _ cursor: EventCursor) -> Freshness {

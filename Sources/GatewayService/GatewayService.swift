@@ -35,6 +35,7 @@ public enum GatewayService {
                 logins: limiter("login", configuration.loginLimitPerMinute), proxies: proxies))
         ProxyRoutes(urls: configuration.urls, client: client, streams: streams, proxies: proxies).add(
             to: builder.router)
+        DocumentationRoutes().add(to: builder.router)
         HealthOverviewRoute(urls: configuration.urls, client: client).add(to: builder.router)
         return builder.build(
             storage: "none", health: Health([]), withHealthOverview: false, background: [client, streams])

@@ -12,7 +12,8 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Writes products, customers and their orders of the last 12 months, 24 for more than 200,000 orders, straight \
             into the storage; the shop must not be running. A run that was ended in the middle is continued by the same \
-            command. A shop that has other orders is left as it is, and the exit status is 1.
+            command. A shop that has other orders is left as it is, and the exit status is 1; it is 2 when the shop could \
+            not be filled for another reason.
 
             The same number and seed give the same history. Every demo customer signs in with the password \
             \(DemoShop.password).
@@ -64,7 +65,15 @@ struct DemoCommand: AsyncParsableCommand {
             }
         } catch {
             FileHandle.standardError.write(Data("tally: \(error)\n".utf8))
-            throw ExitCode(1)
+            throw DemoCommand.exitCode(for: error)
+        }
+    }
+
+    /// 1 for a shop that has other orders, which no other attempt would change; 2 for everything else.
+    static func exitCode(for error: any Error) -> ExitCode {
+        switch error as? DemoShopError {
+        case .hasOrders, .otherHistory: ExitCode(1)
+        case .inUse, nil: ExitCode(2)
         }
     }
 }

@@ -11,7 +11,8 @@ struct RebuildCommand: AsyncParsableCommand {
         discussion: """
             Asks the analytics service at ANALYTICS_URL with SERVICE_SECRET, by default those of the shop on this machine \
             whose DATA_DIRECTORY this is. When a rebuild is running already, it shows that one. Ends when the new numbers \
-            are served; interrupting it does not stop the rebuild.
+            are served; interrupting it does not stop the rebuild. Where the service is started anew meanwhile, it goes \
+            on. The exit status is 1 when the service does not answer, or not for a minute.
 
             Examples:
               tally rebuild
@@ -20,14 +21,6 @@ struct RebuildCommand: AsyncParsableCommand {
 
     @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Settings as options.", valueName: "setting"))
     var arguments: [String] = []
-
-    /// What the service tells of a rebuild.
-    private struct Status: Decodable {
-        let status: String
-        let position: Int
-        let head: Int
-        let daysThatDiffer: Int?
-    }
 
     func validate() throws {
         guard try SettingArguments(arguments).roles.isEmpty else {
@@ -42,29 +35,55 @@ struct RebuildCommand: AsyncParsableCommand {
         let clients = CallClients()
         let analytics = Platform(configuration: configuration, clients: clients).client(for: .analytics)
         do {
-            try await RebuildCommand.follow(analytics)
+            print(RebuildCommand.text(try await RebuildCommand.follow(analytics)))
         } catch {
             try await clients.shutdown()
-            FileHandle.standardError.write(Data("tally: \(error)\n".utf8))
+            let url = configuration.urls[.analytics] ?? ""
+            FileHandle.standardError.write(Data("tally: \(RebuildCommand.text(error, url: url))\n".utf8))
             throw ExitCode(1)
         }
         try await clients.shutdown()
     }
 
-    private static func follow(_ analytics: ServiceClient) async throws {
-        var status = try await analytics.call(.post, "/internal/rebuild").decoded(as: Status.self)
+    private static func follow(_ analytics: ServiceClient) async throws -> RebuildFollower.Outcome {
         var progress = ProgressLine(of: "events")
-        while status.status == "running" {
-            progress.show(status.position, of: status.head)
-            try await Task.sleep(for: .milliseconds(250))
-            status = try await analytics.call(.get, "/internal/rebuild").decoded(as: Status.self)
+        defer { progress.end() }
+        return try await RebuildFollower(
+            begin: { try await analytics.call(.post, "/internal/rebuild").decoded(as: RebuildProgress.self) },
+            look: { try await analytics.call(.get, "/internal/rebuild").decoded(as: RebuildProgress.self) },
+            show: { progress.show($0.position, of: $0.head) },
+            showSilence: { progress.note("The analytics service does not answer; waiting for it.") },
+            sleep: { try await Task.sleep(for: $0) }
+        ).follow()
+    }
+
+    static func text(_ outcome: RebuildFollower.Outcome) -> String {
+        switch outcome {
+        case .counted(daysThatDiffer: 0): "Counted again. The numbers are the same as before."
+        case .counted(daysThatDiffer: 1): "Counted again. The numbers of 1 day were others before."
+        case .counted(let days): "Counted again. The numbers of \(days) days were others before."
+        case .countedWithoutComparison(reason: "timeZone"):
+            "Counted again. The numbers before were of another time zone."
+        case .countedWithoutComparison(reason: "anotherLog"):
+            "Counted again. The numbers before were of another orders log."
+        case .countedWithoutComparison(reason: "newVersion"):
+            "Counted again. The numbers before were counted by another version of the program."
+        case .countedWithoutComparison: "Counted again. The numbers before could not be compared."
+        case .forgotten:
+            "Counted again. The service was started anew after that: whether numbers were others before is not known."
         }
-        progress.show(status.position, of: status.head)
-        progress.end()
-        switch status.daysThatDiffer {
-        case nil: print("Counted again. The numbers before were of another time zone or log.")
-        case 0: print("Counted again. The numbers are the same as before.")
-        case let days?: print("Counted again. The numbers of \(days) days were others before.")
+    }
+
+    /// - Parameter url: where the service was asked.
+    static func text(_ error: any Error, url: String) -> String {
+        switch error {
+        case let error as DependencyUnavailable:
+            "The analytics service at \(url) does not answer. Is the shop running? (\(error.reason))"
+        case let error as UnexpectedAnswer where error.status == 401:
+            "The analytics service at \(url) refuses SERVICE_SECRET. Give the one that the shop has."
+        case let error as UnexpectedAnswer:
+            "The analytics service at \(url) answers \(error.status): \(error.body)"
+        default: "\(error)"
         }
     }
 }

@@ -9,6 +9,7 @@ import ServiceKit
 import ServiceLifecycle
 import UnixSignals
 import UserService
+import WebService
 
 /// `tally serve`: runs roles until SIGTERM or SIGINT.
 struct ServeCommand: AsyncParsableCommand {
@@ -16,9 +17,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the shop, all of it or some roles.",
         discussion: """
-            Without roles, all of them run in this one process: gateway, users, products, orders, analytics. With roles, \
-            only these run, and find the others by USERS_URL, PRODUCTS_URL, ORDERS_URL and ANALYTICS_URL; SERVICE_SECRET \
-            must then be given, the same for all, and JWT_PRIVATE_KEY_FILE to users.
+            Without roles, all of them run in this one process: gateway, users, products, orders, analytics, web. With \
+            roles, only these run, and find the others by USERS_URL, PRODUCTS_URL, ORDERS_URL, ANALYTICS_URL and WEB_URL; \
+            SERVICE_SECRET must then be given, the same for all but web, and JWT_PRIVATE_KEY_FILE to users.
 
             Examples:
               tally serve
@@ -77,6 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
         if roles.contains(.products) { services.append(try await ProductService.build(platform)) }
         if roles.contains(.orders) { services.append(try await OrderService.build(platform)) }
         if roles.contains(.analytics) { services.append(try await AnalyticsService.build(platform)) }
+        if roles.contains(.web) { services.append(try await WebService.build(platform)) }
         if roles.contains(.gateway) { services.append(try await GatewayService.build(platform)) }
         return services
     }

@@ -32,6 +32,20 @@ import Testing
             ])
     }
 
+    /// A mark after a sign makes one character with it, which is not that sign; a spreadsheet sees the sign all the same.
+    @Test func aCombiningMarkHidesNothing() async throws {
+        let lines = try await keys([
+            "Q\"\u{301},=cmd", "a,\u{301}b", "a\r\u{301}b", "a\n\u{301}b", "=\u{301}1", "@\u{20DD}", "\"\u{301}",
+        ])
+        #expect(
+            lines.map { Array($0.unicodeScalars) }
+                == [
+                    "\"Q\"\"\u{301},=cmd\",5,1,2", "\"a,\u{301}b\",5,1,2", "\"a\r\u{301}b\",5,1,2",
+                    "\"a\n\u{301}b\",5,1,2",
+                    "'=\u{301}1,5,1,2", "'@\u{20DD},5,1,2", "\"\"\"\u{301}\",5,1,2",
+                ].map { Array($0.unicodeScalars) })
+    }
+
     @Test func longTablesComeInPieces() async throws {
         let rows = (0..<1_234).map { Dashboard.Sales(key: "\($0)", sales: -$0, orders: 1, units: 2) }
         var pieces = 0

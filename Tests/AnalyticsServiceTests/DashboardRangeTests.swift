@@ -64,4 +64,23 @@ import Testing
         #expect(try range("2026-03-01", nil, .hour).granularity == .hour)
         #expect(try range(nil, nil, .month).granularity == .month)
     }
+
+    /// The first instant of a day can lie in the year before in UTC, and its last one in the year after.
+    @Test(arguments: [
+        ("0001-01-01", "GMT", true), ("9999-12-31", "GMT", true), ("0001-01-01", "Europe/Berlin", false),
+        ("9999-12-31", "Europe/Berlin", true), ("0001-01-01", "America/New_York", true),
+        ("9999-12-31", "America/New_York", false),
+    ])
+    func aDayLiesInTheYearsThatCanBeWritten(day: String, zone: String, isPossible: Bool) throws {
+        let calendar = ReportingCalendar(timeZone: try #require(TimeZone(identifier: zone)))
+        let date = CalendarDate(day)
+        let request = DashboardRequest(from: date, to: date, granularity: .hour, comparison: nil)
+        if isPossible {
+            let range = try request.range(in: calendar, at: .now)
+            let starts = TimeSeries(range, calendar).points.map(\.start.description)
+            #expect(starts.allSatisfy { $0.count == 24 && !$0.hasPrefix("0000") })
+        } else {
+            #expect(throws: RangeError.outsideCalendar) { try request.range(in: calendar, at: .now) }
+        }
+    }
 }

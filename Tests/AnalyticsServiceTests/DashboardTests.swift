@@ -116,7 +116,7 @@ import Testing
                 ("from=yesterday", 400, "invalid_query"), ("from=2026-3-1", 400, "invalid_query"),
                 ("from=2026-03-01T00:00:00Z", 400, "invalid_query"), ("from=", 400, "invalid_query"),
                 ("granularity=week", 400, "invalid_query"), ("compare=lastyear", 400, "invalid_query"),
-                ("list=series", 400, "invalid_query"), ("minPosition=-1", 400, "invalid_query"),
+                ("list=totals", 400, "invalid_query"), ("minPosition=-1", 400, "invalid_query"),
                 ("minPosition=1.5", 400, "invalid_query"), ("minPosition=99999999999999999999", 400, "invalid_query"),
                 ("days=3", 400, "invalid_query"), ("from=2026-03-01&from=2026-03-02", 400, "invalid_query"),
                 ("from=2026-03-02&to=2026-03-01", 422, "invalid_range"),
@@ -130,10 +130,39 @@ import Testing
                 #expect(answer.status == status, "\(query)")
                 #expect(answer.problemCode == code, "\(query)")
             }
-            for query in ["to=0001-01-01&compare=previous", "from=9999-12-01&to=9999-12-31&compare=year"] {
+            for query in ["from=9999-12-01&to=9999-12-31&compare=year", "from=9999-12-31&to=9999-12-31", "list=series"]
+            {
                 #expect(
                     try await surroundings.client.get("\(AnalyticsTest.dashboard)?\(query)").status == 200, "\(query)")
             }
+        }
+    }
+
+    /// Neither the days nor those they are compared with may be before the year 1, nor their first instants in UTC.
+    @Test(arguments: [
+        "to=0001-01-01", "to=0001-01-29", "from=0001-01-01&to=0001-01-02", "from=0001-01-05&to=0001-01-09&compare=year",
+        "from=0001-01-05&to=0001-01-09&compare=previous", "from=0001-01-02&to=0001-01-03&compare=previous",
+    ])
+    func aRangeBeforeTheYearOneIsRefused(query: String) async throws {
+        try await AnalyticsTest.run { surroundings in
+            for accept in ["application/json", "text/csv"] {
+                let answer = try await surroundings.client.get(
+                    "\(AnalyticsTest.dashboard)?\(query)", headers: ["Accept": accept])
+                #expect(answer.status == 422, "\(answer.text)")
+                #expect(answer.problemCode == "invalid_range")
+                #expect(!answer.text.contains("0000"))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "from=0001-01-02&to=0001-01-03", "to=0001-01-31", "from=0001-01-12&to=0001-01-21&compare=previous",
+    ])
+    func theFirstDaysThereAreCanBeHad(query: String) async throws {
+        try await AnalyticsTest.run { surroundings in
+            let answer = try await surroundings.client.get("\(AnalyticsTest.dashboard)?\(query)")
+            #expect(answer.status == 200)
+            #expect(!answer.text.contains("\"0000-"))
         }
     }
 
@@ -184,6 +213,21 @@ import Testing
                 }
                 let expected = json[list].elements.map { $0[columns[sales]].integer ?? -2 }
                 #expect(amounts == expected, "\(list)")
+            }
+            // Of the very numbers that JSON tells of, and says the same of them.
+            let verified = try await AnalyticsTest.eventually(surroundings.client, AnalyticsTest.wholeDashboard) {
+                $0.json["verification"]["position"].integer == Int(position)
+            }
+            let table = try await surroundings.client.get(
+                AnalyticsTest.wholeDashboard, headers: ["Accept": "text/csv"])
+            #expect(table.header("Event-Position") == "\(position)")
+            #expect(table.header("Verification-Status") == "verified")
+            #expect(table.header("Verification-Position") == "\(position)")
+            #expect(table.header("Verification-Drift") == "0")
+            let (asOf, verifiedAt) = (verified.json["freshness"]["asOf"], verified.json["verification"]["verifiedAt"])
+            for (name, earliest) in [("Freshness-As-Of", asOf), ("Verified-At", verifiedAt)] {
+                let told = try #require(table.header(name).flatMap(Timestamp.init))
+                #expect(try #require(earliest.string.flatMap(Timestamp.init)) <= told, "\(name)")
             }
             // Without a name it is the series; a browser, which takes anything, gets JSON.
             let unnamed = try await surroundings.client.get(

@@ -20,6 +20,12 @@ import Testing
             return RandomHistory(seed: seed, at: RandomHistory.times(around: instants, count: 400, seed: seed))
         }
 
+        /// A history in which later events often happened earlier.
+        func historyOfManyClocks(seed: UInt64) -> RandomHistory {
+            let times = RandomHistory.times(around: changes.map { Timestamp($0)! }, count: 400, seed: seed)
+            return RandomHistory(seed: seed, customers: 3, at: RandomHistory.setBack(times, seed: seed))
+        }
+
         /// Ranges of each length from one day up around each change, and one over everything.
         var ranges: [ClosedRange<CalendarDate>] {
             let oracle = Oracle(events: [], timeZone: timeZone)
@@ -55,7 +61,7 @@ import Testing
     private static let logger = Logger(label: "test").silent
 
     private static func folding(_ feed: any OrderFeed) -> LogFolding {
-        LogFolding(feed: feed, metrics: FeedMetrics(), logger: logger)
+        LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger)
     }
 
     private static func generation(_ store: any MetricStore, _ zone: Zone) -> Generation {
@@ -90,6 +96,30 @@ import Testing
         }
         try await FoldTests.compare(store, history.events, zone)
         #expect(Oracle(events: history.events, timeZone: zone.timeZone).answer(zone.ranges.last!).refunds > 0)
+    }
+
+    /// "First" and "before" are those of the log, whatever the clocks say.
+    @Test(arguments: zones, 15...17) func positionsDecideAndNotClocks(_ zone: Zone, seed: Int) async throws {
+        let events = zone.historyOfManyClocks(seed: UInt64(seed)).events
+        let feed = MemoryOrderFeed(events, seed: UInt64(seed))
+        let store = MemoryMetricStore()
+        while try await store.cursor().position < events.count { try await FoldTests.step(feed, store, zone) }
+        try await FoldTests.compare(store, events, zone)
+        #expect(zip(events, events.dropFirst()).contains { $0.occurredAt > $1.occurredAt })
+    }
+
+    @Test func theFirstOrderOfACustomerIsThatOfTheSmallerPosition() throws {
+        let paid = try #require(FoldTests.zones[0].history(seed: 18).events.first { $0.type == .paid })
+        let times = ["2026-06-02T00:10:00Z", "2026-06-01T23:50:00Z"].map { Timestamp($0)! }
+        let events = times.enumerated().map { index, time in
+            OrderEvent(
+                position: Int64(index + 1), id: .make(), type: .paid, occurredAt: time, order: paid.order)
+        }
+        let fold = Fold(calendar: ReportingCalendar(timeZone: FoldTests.zones[0].timeZone))
+        let buckets = fold.increments(of: events, knowing: [:]).buckets
+        let figures = times.map { buckets[fold.calendar.bucket(.day, of: $0)] }
+        #expect(figures.map { $0?[.newCustomers] } == [1, 0])
+        #expect(figures.map { $0?[.returningCustomers].setRegisters.count } == [0, 1])
     }
 
     @Test(arguments: zones, 5...8) func crashesAtAnyStepLoseAndRepeatNothing(_ zone: Zone, seed: Int) async throws {

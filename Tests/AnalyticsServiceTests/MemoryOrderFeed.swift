@@ -1,4 +1,5 @@
 import Commerce
+import Dispatch
 import Synchronization
 import TestSupport
 
@@ -10,6 +11,7 @@ final class MemoryOrderFeed: OrderFeed {
         var epoch: Identifier
         var events: [OrderEvent]
         var generator: SeededGenerator
+        var readers: Set<String> = []
     }
 
     private let state: Mutex<State>
@@ -30,6 +32,12 @@ final class MemoryOrderFeed: OrderFeed {
         }
     }
 
+    /// What queues that read it have under this key, so that a test can tell them apart.
+    static let reader = DispatchSpecificKey<String>()
+
+    /// The queues that have read it.
+    var readers: Set<String> { state.withLock { $0.readers } }
+
     /// Appends events to the log.
     func append(_ events: [OrderEvent]) {
         state.withLock { $0.events += events }
@@ -45,6 +53,7 @@ final class MemoryOrderFeed: OrderFeed {
 
     func page(after cursor: EventCursor, limit: Int, wait: Int) async throws -> OrderFeedPage {
         try state.withLock { state in
+            state.readers.insert(DispatchQueue.getSpecific(key: MemoryOrderFeed.reader) ?? "others")
             let position = Int(cursor.position)
             guard position <= state.events.count, cursor.epoch == nil || cursor.epoch == state.epoch,
                 position == 0 || cursor.epoch == state.epoch && state.events[position - 1].id == cursor.eventId

@@ -54,6 +54,30 @@ import Testing
         }
     }
 
+    @Test func whatAnotherFoldCountedIsServedAndSaidToBe() async throws {
+        let directory = try TemporaryDirectory()
+        let state = MetricSnapshotTests.state()
+        for name in ["analytics.snapshot", "analytics-rebuild.snapshot"] {
+            let snapshot = MetricSnapshot(
+                timeZone: MetricSnapshotTests.zone.identifier, foldVersion: Fold.version - 1, state: state)
+            try SnapshotFile(path: directory.path + "/new/" + name).write(snapshot.bytes)
+        }
+        let storage = MetricSnapshotTests.storage(directory)
+        #expect(try await storage.initial.store.cursor() == state.cursor)
+        #expect(!storage.initial.isOfThisFold)
+        #expect(storage.unfinished == nil)
+        // Also after it was written once more.
+        let days = try await storage.initial.store.days()
+        var increments = Increments()
+        increments.buckets[counting: Bucket(granularity: .day, number: days[0])].add(1, to: .units)
+        let next = EventCursor(epoch: state.cursor.epoch, position: state.cursor.position + 1, eventId: .make())
+        try await storage.initial.store.apply(increments, expecting: state.cursor, advancingTo: next)
+        await storage.write()
+        let again = MetricSnapshotTests.storage(directory)
+        #expect(try await again.initial.store.cursor() == next)
+        #expect(!again.initial.isOfThisFold)
+    }
+
     @Test func anyDamageIsNoticed() {
         let bytes = MetricSnapshot(timeZone: "Europe/Berlin", state: MetricSnapshotTests.state()).bytes
         for length in stride(from: 0, to: bytes.readableBytes, by: 97) {

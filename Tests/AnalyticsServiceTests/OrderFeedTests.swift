@@ -54,6 +54,47 @@ import Testing
         }
     }
 
+    /// Amounts of one currency are never shown as those of another, neither new ones nor those counted before.
+    @Test(arguments: [false, true]) func ordersOfAnotherCurrencyAreNotCounted(_ wereCounted: Bool) async throws {
+        try await TestPlatform.run(change: { $0.analyticsTimeZone = AnalyticsTest.zone.timeZone }) { test in
+            let log = try await OrdersLog()
+            try await log.append(AnalyticsTest.zone.history(seed: 38).events)
+            let orders = log.service(test.platform)
+            try await running([orders]) {
+                let platform = AnalyticsTest.platform(test, ordersAt: try await orders.port)
+                let admin = try await test.issuer.admin()
+                if wereCounted {
+                    let analytics = try await AnalyticsService.build(platform)
+                    try await running([analytics]) {
+                        let client = APIClient(port: try await analytics.port, token: admin)
+                        let ready = try await AnalyticsTest.eventually(client, "/health/ready") { $0.status == 200 }
+                        #expect(ready.status == 200)
+                    }
+                }
+                var configuration = platform.configuration
+                configuration.storeCurrency = Currency("EUR")!
+                let analytics = try await AnalyticsService.build(
+                    Platform(configuration: configuration, clients: platform.clients))
+                try await running([analytics]) {
+                    let client = APIClient(port: try await analytics.port, token: admin)
+                    let health = try await AnalyticsTest.eventually(client, "/health/ready") {
+                        $0.json["checks"]["store_currency"].string != "ok"
+                    }
+                    #expect(health.status == 503)
+                    #expect(
+                        health.json["checks"]["store_currency"].string
+                            == "The orders are in USD, but STORE_CURRENCY of analytics is EUR. It must be the same for all roles."
+                    )
+                    if !wereCounted {
+                        let answer = try await client.get(AnalyticsTest.wholeDashboard)
+                        #expect(answer.json["freshness"]["position"].integer == 0)
+                        #expect(answer.json["totals"]["grossSales"].integer == 0)
+                    }
+                }
+            }
+        }
+    }
+
     @Test func itIsReadyOnceTheOrdersLogWasCountedToItsEndAndRemembersItAfterAStop() async throws {
         try await TestPlatform.run(change: { $0.analyticsTimeZone = AnalyticsTest.zone.timeZone }) { test in
             let log = try await OrdersLog()

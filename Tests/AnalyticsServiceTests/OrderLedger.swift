@@ -11,6 +11,8 @@ final class OrderLedger: OrderSums {
     private struct Content {
         var added: [SalesSums.Added] = []
         var isAway = false
+        var beforeSums: (@Sendable () async -> Void)?
+        var asked: [Int] = []
     }
 
     /// All events of a log, and the cursor after the last.
@@ -33,6 +35,15 @@ final class OrderLedger: OrderSums {
         set { content.withLock { $0.isAway = newValue } }
     }
 
+    /// What the sums wait for after their position was told.
+    var beforeSums: (@Sendable () async -> Void)? {
+        get { content.withLock { $0.beforeSums } }
+        set { content.withLock { $0.beforeSums = newValue } }
+    }
+
+    /// For how many periods it was asked, each time.
+    var asked: [Int] { content.withLock { $0.asked } }
+
     /// Adds an order that the log tells nothing of.
     func add(paidAt instant: Timestamp, total: Int) {
         content.withLock { $0.added.append(SalesSums.Added(instant: instant, total: total)) }
@@ -42,9 +53,26 @@ final class OrderLedger: OrderSums {
         content.withLock { $0.added = [] }
     }
 
+    func ask(_ periods: [Period]) async throws -> SumsInquiry {
+        let answer = try await sums(of: periods)
+        let beforeSums = beforeSums
+        return SumsInquiry(cursor: answer.cursor) {
+            await beforeSums?()
+            if self.isAway { throw DependencyUnavailable(role: .orders, reason: "away") }
+            return answer.periods
+        }
+    }
+
+    /// Refuses the questions that the orders service refuses.
     func sums(of periods: [Period]) async throws -> SumsAnswer {
-        let (added, isAway) = content.withLock { ($0.added, $0.isAway) }
+        let (added, isAway) = content.withLock { content in
+            content.asked.append(periods.count)
+            return (content.added, content.isAway)
+        }
         if isAway { throw DependencyUnavailable(role: .orders, reason: "away") }
+        guard (1...SumsRequest.most).contains(periods.count) else {
+            throw UnexpectedAnswer(status: 422, body: "There are \(periods.count) periods.")
+        }
         let (events, cursor) = try await log()
         let oracle = Oracle(events: events, timeZone: .gmt)
         return SumsAnswer(

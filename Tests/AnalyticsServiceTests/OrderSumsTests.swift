@@ -1,5 +1,7 @@
 import Commerce
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import ServiceKit
 import TestSupport
 import Testing
@@ -12,11 +14,14 @@ import Testing
         periods: [
             SalesSums(
                 grossSales: 1, orders: 2, units: 3, cancelledSales: 4, cancelledOrders: 5, refunds: 6,
-                placed: [.pending: SalesSums.Placed(orders: 8, total: 9)])
+                placed: [.pending: SalesSums.Placed(orders: 8, total: 9)]),
+            SalesSums(
+                grossSales: 0, orders: 0, units: 0, cancelledSales: 0, cancelledOrders: 0, refunds: 0, placed: [:]),
         ])
 
     private func withOrders(
-        _ status: HTTPResponse.Status, _ body: @escaping @Sendable (HTTPOrderSums) async throws -> Void
+        _ status: HTTPResponse.Status, _ headers: HTTPFields = answer.cursor.httpFields,
+        _ body: @escaping @Sendable (HTTPOrderSums) async throws -> Void
     ) async throws {
         try await TestPlatform.run { test in
             let builder = ServiceBuilder(.orders, test.platform)
@@ -26,7 +31,7 @@ import Testing
                 #expect(
                     String(buffer: asked)
                         == #"{"periods":[{"from":"2026-03-29T00:00:00.000Z","to":"2026-03-30T00:00:00.000Z"},{}]}"#)
-                return try Response.json(OrderSumsTests.answer, status: status)
+                return try Response.json(OrderSumsTests.answer, status: status, headers: headers)
             }
             let orders = builder.build(storage: "none", health: Health([]))
             try await running([orders]) {
@@ -43,17 +48,54 @@ import Testing
 
     @Test func theOrdersServiceIsAskedForThePeriods() async throws {
         try await withOrders(.ok) { sums in
-            let answer = try await sums.sums(of: OrderSumsTests.periods)
-            #expect(answer == OrderSumsTests.answer)
+            let inquiry = try await sums.ask(OrderSumsTests.periods)
+            #expect(inquiry.cursor == OrderSumsTests.answer.cursor)
+            #expect(try await inquiry.sums() == OrderSumsTests.answer.periods)
+        }
+    }
+
+    @Test func thePositionIsKnownBeforeTheSumsAreThere() async throws {
+        try await TestPlatform.run { test in
+            let latch = Latch()
+            let builder = ServiceBuilder(.orders, test.platform)
+            builder.router.group("internal").post("sums") { _, _ in
+                let body = ResponseBody { writer in
+                    await latch.wait()
+                    try await writer.write(ByteBuffer(bytes: try JSONCoding.bytes(OrderSumsTests.answer)))
+                    try await writer.finish(nil)
+                }
+                return Response(status: .ok, headers: OrderSumsTests.answer.cursor.httpFields, body: body)
+            }
+            let orders = builder.build(storage: "none", health: Health([]))
+            try await running([orders]) {
+                let platform = AnalyticsTest.platform(test, ordersAt: try await orders.port)
+                let client = HTTPOrderSums(platform.client(for: .orders))
+                let inquiry = try await client.ask(OrderSumsTests.periods)
+                #expect(inquiry.cursor == OrderSumsTests.answer.cursor)
+                latch.open()
+                #expect(try await inquiry.sums() == OrderSumsTests.answer.periods)
+            }
         }
     }
 
     @Test func anAnswerThatIsNoneIsAnError() async throws {
         try await withOrders(.internalServerError) { sums in
-            await #expect(throws: UnexpectedAnswer.self) { try await sums.sums(of: OrderSumsTests.periods) }
+            await #expect(throws: UnexpectedAnswer.self) {
+                try await sums.ask(OrderSumsTests.periods).sums()
+            }
         }
         try await withOrders(.serviceUnavailable) { sums in
-            await #expect(throws: DependencyUnavailable.self) { try await sums.sums(of: OrderSumsTests.periods) }
+            await #expect(throws: DependencyUnavailable.self) {
+                try await sums.ask(OrderSumsTests.periods).sums()
+            }
+        }
+        // Without a position, or with another than the sums are of, it is no answer either.
+        for headers in [[:], EventCursor(epoch: .make(), position: 7, eventId: .make()).httpFields] {
+            try await withOrders(.ok, headers) { sums in
+                await #expect(throws: UnexpectedAnswer.self) {
+                    try await sums.ask(OrderSumsTests.periods).sums()
+                }
+            }
         }
     }
 }

@@ -84,7 +84,8 @@ final class OrdersLog: EventLog {
         group.post("sums") { request, _ in
             let body = try await request.body.collect(upTo: 1 << 20)
             let asked = try JSONCoding.decoder.decode(SumsRequest.self, from: Data(body.readableBytesView))
-            return try Response.json(try await ledger.sums(of: asked.periods))
+            let answer = try await ledger.sums(of: asked.periods)
+            return try Response.json(answer, headers: answer.cursor.httpFields)
         }
         return builder.build(storage: "sqlite", health: Health([]))
     }

@@ -11,7 +11,7 @@ struct RandomHistory {
     private let products: [Identifier]
     private var generator: SeededGenerator
 
-    /// - Parameter times: not before each other; each gives at most one event.
+    /// - Parameter times: of the events in the order of the log, which clocks need not follow; each gives two events at most.
     init(seed: UInt64, customers count: Int = 12, at times: [Timestamp]) {
         var generator = SeededGenerator(seed: seed)
         customers = (0..<count).map { _ in Identifier(at: times[0], using: &generator) }
@@ -32,6 +32,15 @@ struct RandomHistory {
                 let rest = Bool.random(using: &generator) ? 0 : Int64.random(in: -1...1, using: &generator)
                 return Timestamp(milliseconds: instant.milliseconds + halfHours * 1_800_000 + rest)
             }.sorted()
+        }
+    }
+
+    /// The same times as a log has them whose writers' clocks differ: some are set back by up to an hour.
+    static func setBack(_ times: [Timestamp], seed: UInt64) -> [Timestamp] {
+        var generator = SeededGenerator(seed: seed &+ 2)
+        return times.map { time in
+            let delay = Bool.random(using: &generator) ? Int64.random(in: 0...3_600_000, using: &generator) : 0
+            return Timestamp(milliseconds: time.milliseconds - delay)
         }
     }
 

@@ -1,4 +1,5 @@
 import Commerce
+import Dispatch
 import Foundation
 import Logging
 import NIOHTTP1
@@ -24,7 +25,7 @@ import Testing
             storage = SnapshotStorage(
                 directory: directory.path, calendar: ReportingCalendar(timeZone: zone.timeZone), logger: logger)
             served = ServedMetrics(storage.initial, at: try await storage.initial.store.cursor())
-            let folding = LogFolding(feed: feed, metrics: FeedMetrics(), logger: logger)
+            let folding = LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger)
             rebuild = Rebuild(storage: storage, folding: folding, clock: .system, logger: logger)
             consumer = OrderFeedConsumer(
                 folding: folding, served: served, rebuild: rebuild,
@@ -114,6 +115,30 @@ import Testing
         #expect(again.rebuild.status.status == .idle)
     }
 
+    @Test func anotherVersionOfTheFoldIsARebuildWhileTheOldNumbersServe() async throws {
+        let directory = try TemporaryDirectory()
+        let events = RebuildTests.berlin.history(seed: 77).events
+        let feed = MemoryOrderFeed(events, seed: 1)
+        let old = try await Process(directory, feed, OrderLedger(feed), zone: RebuildTests.berlin)
+        try await old.count(to: 100)
+        await old.storage.write()
+        let file = SnapshotFile(path: directory.path + "/analytics.snapshot")
+        let state = try MetricSnapshot(bytes: try #require(try file.read())).state
+        let zone = RebuildTests.berlin.identifier
+        try file.write(MetricSnapshot(timeZone: zone, foldVersion: Fold.version - 1, state: state).bytes)
+
+        let new = try await Process(directory, feed, OrderLedger(feed), zone: RebuildTests.berlin)
+        #expect(new.rebuild.status.reason == .newVersion)
+        try await new.expect(Array(events.prefix(Int(state.cursor.position))), RebuildTests.berlin)
+        try await new.count(to: events.count)
+        #expect(new.served.verification.current == .running)
+        try await new.finishRebuild()
+        #expect(new.served.current.isOfThisFold)
+        try await new.expect(events, RebuildTests.berlin)
+        let again = try await Process(directory, feed, OrderLedger(feed), zone: RebuildTests.berlin)
+        #expect(again.rebuild.status.status == .idle)
+    }
+
     @Test(arguments: 1...8) func killedInTheMiddleItGoesOn(seed: Int) async throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         let directory = try TemporaryDirectory()
@@ -124,7 +149,8 @@ import Testing
         await first.storage.write()
         first.rebuild.request(.requested)
         let successor = try await first.storage.makeSuccessor()
-        let folding = LogFolding(feed: feed, metrics: FeedMetrics(), logger: Logger(label: "test").silent)
+        let folding = LogFolding(
+            feed: feed, currency: .usd, metrics: FeedMetrics(), logger: Logger(label: "test").silent)
         var reached: Int64 = 0
         for _ in 0..<Int.random(in: 0...6, using: &generator) {
             reached = try await folding.foldPage(into: successor, limit: 40, wait: 0).page.cursor.position
@@ -164,12 +190,34 @@ import Testing
         try await process.count(to: 50)
         process.rebuild.request(.requested)
         let successor = try await process.storage.makeSuccessor()
-        let folding = LogFolding(feed: feed, metrics: FeedMetrics(), logger: Logger(label: "test").silent)
+        let folding = LogFolding(
+            feed: feed, currency: .usd, metrics: FeedMetrics(), logger: Logger(label: "test").silent)
         _ = try await folding.foldPage(into: successor, limit: 40, wait: 0)
         let events = Array(RebuildTests.berlin.history(seed: 75).events.prefix(120))
         feed.replace(with: events)
         try await process.finishRebuild()
         try await process.expect(events, RebuildTests.berlin)
+    }
+
+    /// Whatever shares a thread with the counting of a page waits for it.
+    @Test func itIsCountedOnThreadsOfItsOwn() async throws {
+        let feed = MemoryOrderFeed(RebuildTests.berlin.history(seed: 77).events, seed: 1)
+        let logger = Logger(label: "test").silent
+        let directory = try TemporaryDirectory()
+        let storage = SnapshotStorage(
+            directory: directory.path, calendar: ReportingCalendar(timeZone: RebuildTests.berlin.timeZone),
+            logger: logger)
+        let queue = DispatchQueue(label: "test", attributes: .concurrent)
+        queue.setSpecific(key: MemoryOrderFeed.reader, value: "rebuild")
+        let rebuild = Rebuild(
+            storage: storage,
+            folding: LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger), clock: .system,
+            queue: queue, logger: logger)
+        rebuild.request(.requested)
+        let building = Task { try await rebuild.run() }
+        try await eventually("it is built") { rebuild.status.position == Int64(feed.content.events.count) }
+        building.cancel()
+        #expect(feed.readers == ["rebuild"])
     }
 
     @Test func anAdminBeginsItAndSeesItsEnd() async throws {
@@ -191,6 +239,20 @@ import Testing
             #expect(ended.json["timeZone"].string == "Europe/Berlin")
             #expect(ended.json["daysThatDiffer"].integer == 0)
             AnalyticsTest.expect(try await surroundings.client.get(AnalyticsTest.wholeDashboard), toSay: events)
+        }
+    }
+
+    @Test func unknownParametersAreRefusedAndABodyIsNotRead() async throws {
+        try await AnalyticsTest.run { surroundings in
+            let path = "/api/analytics/rebuild"
+            let wrong = try await surroundings.client.post(path + "?from=2026-03-01")
+            #expect(wrong.status == 400)
+            #expect(wrong.problemCode == "invalid_query")
+            #expect(try await surroundings.client.get(path + "?x=1").problemCode == "invalid_query")
+            #expect(try await surroundings.client.get(path).json["status"].string == "idle")
+            let body = try await surroundings.client.send(
+                .POST, path, body: Array("{".utf8), headers: ["Content-Type": "application/json"])
+            #expect(body.status == 202)
         }
     }
 

@@ -15,7 +15,9 @@ import Testing
                 (role, try ShopProcess(directory: directory.path, roles: [role], ports: ports))
             })
         defer { processes.values.forEach { $0.kill() } }
-        for role in [ServiceRole.users, .products, .orders, .analytics, .gateway] { try await processes[role]?.start() }
+        for role in [ServiceRole.users, .products, .orders, .analytics, .web, .gateway] {
+            try await processes[role]?.start()
+        }
         let gateway = try #require(processes[.gateway])
         let products = try #require(processes[.products])
         let shop = try await Shop(gateway)
@@ -73,7 +75,7 @@ import Testing
                 }
             }
             let health = try await shop.gateway.get("/health").json["roles"]
-            for role in ["users", "products", "orders", "analytics"] {
+            for role in ["users", "products", "orders", "analytics", "web"] {
                 #expect(health[role]["status"].string == "ready")
             }
         }

@@ -19,12 +19,13 @@ import Testing
                     ])
                 #expect(answer.status == 204)
                 #expect(answer.header("Access-Control-Allow-Origin") == page)
+                #expect(answer.header("Access-Control-Allow-Credentials") == "true")
                 #expect(answer.header("Access-Control-Max-Age") == "600")
                 #expect(answer.header("Vary") == "Origin")
                 for method in ["POST", "PATCH", "DELETE"] {
                     #expect(answer.header("Access-Control-Allow-Methods")?.contains(method) == true)
                 }
-                for name in ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"] {
+                for name in ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"] {
                     #expect(answer.header("Access-Control-Allow-Headers")?.contains(name) == true)
                 }
             }
@@ -41,7 +42,12 @@ import Testing
                 #expect(answer.header("Access-Control-Allow-Origin") == page)
                 #expect(answer.header("Vary") == "Origin")
                 let exposed = try #require(answer.header("Access-Control-Expose-Headers"))
-                for name in ["ETag", "Event-Position", "Location", "Retry-After", "X-Request-Id"] {
+                for name in [
+                    "Content-Disposition", "ETag", "Event-Position", "Freshness-As-Of", "Idempotent-Replayed",
+                    "Location",
+                    "Retry-After", "Verification-Drift", "Verification-Position", "Verification-Status", "Verified-At",
+                    "X-Request-Id",
+                ] {
                     #expect(exposed.contains(name))
                 }
             }
@@ -57,6 +63,7 @@ import Testing
                 let answer = try await gateway.client.get("/api/products", headers: ["Origin": origin])
                 #expect(answer.status == 200)
                 #expect(answer.header("Access-Control-Allow-Origin") == nil)
+                #expect(answer.header("Access-Control-Allow-Credentials") == nil)
                 #expect(answer.header("Access-Control-Expose-Headers") == nil)
                 #expect(answer.header("Vary") == "Origin")
                 let preflight = try await gateway.client.send(

@@ -14,7 +14,7 @@ import Testing
             let answer = try await gateway.client.get("/health")
             #expect(answer.status == 200)
             #expect(answer.json["status"].string == "ready")
-            for role in ["users", "products", "orders", "analytics"] {
+            for role in ["users", "products", "orders", "analytics", "web"] {
                 #expect(answer.json["roles"][role]["status"].string == "ready")
                 #expect(answer.json["roles"][role]["latencyMs"] != .null)
             }

@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+    @Test(arguments: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
     func everyMethodIsForTheServiceToJudge(method: String) async throws {
         let upstream = HTTPUpstream { request, _ in
             Response(status: .methodNotAllowed, headers: [.allow: "NONE", .eTag: request.method.rawValue])
@@ -58,6 +58,19 @@ import Testing
             #expect(answer.status == 405)
             #expect(answer.header("Allow") == "NONE")
             #expect(answer.header("ETag") == method)
+        }
+    }
+
+    @Test func aTraceWithABodyIsPassedOnWithoutIt() async throws {
+        let upstream = HTTPUpstream { request, _ in
+            #expect(request.headers[.contentLength] == nil)
+            return Response(status: .methodNotAllowed, headers: [.allow: "GET"])
+        }
+        try await Gateway.run(upstream) { gateway in
+            let answer = try await RawConnection.exchange(
+                port: gateway.port,
+                "TRACE /api/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi")
+            #expect(answer.hasPrefix("HTTP/1.1 405 "))
         }
     }
 

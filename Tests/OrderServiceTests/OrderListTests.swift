@@ -189,4 +189,15 @@ import Testing
             #expect(answer.wrongFields.allSatisfy { query.contains($0) } && !answer.wrongFields.isEmpty)
         }
     }
+
+    @Test func aCategoryIsFoundHoweverItsLettersAreComposed() async throws {
+        try await OrderShop.run { shop in
+            let table = shop.stock.add("Table", category: "Caf\u{e9}")
+            let id = try await shop.place(OrderBody.make([(table, 1)])).orderId
+            for category in ["Caf%C3%A9", "Cafe%CC%81"] {
+                let answer = try await shop.admin.get("/api/orders?category=\(category)")
+                #expect(answer.json["items"].elements.compactMap { $0["id"].string } == [id.description], "\(category)")
+            }
+        }
+    }
 }

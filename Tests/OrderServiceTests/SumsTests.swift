@@ -17,7 +17,12 @@ import Testing
             .POST, "/internal/sums", body: JSONCoding.bytes(SumsRequest(periods: periods)),
             headers: ["Authorization": shop.platform.token.authorization, "Content-Type": "application/json"])
         #expect(answer.status == 200, "\(answer.text)")
-        return try JSONCoding.decoder.decode(SumsAnswer.self, from: Data(answer.bytes))
+        let sums = try JSONCoding.decoder.decode(SumsAnswer.self, from: Data(answer.bytes))
+        // Told before the sums are added up.
+        #expect(answer.header("Event-Position") == "\(sums.position)")
+        #expect(answer.header("Event-Epoch") == "\(sums.epoch)")
+        #expect(answer.header("Event-Id") == sums.eventId.map { "\($0)" })
+        return sums
     }
 
     /// Orders that were paid at once, later and never, and then shipped, cancelled or refunded, a second apart.

@@ -68,6 +68,16 @@ import Testing
         #expect(mistakes("limit=\(value)") { _ = $0.limit() }.keys.sorted() == ["limit"])
     }
 
+    @Test(arguments: ["%2B5", "+5", "007", "05", "-05", "٣", "", "-", "0x5", "5_0"])
+    func anIntegerIsWrittenAsInABody(value: String) {
+        #expect(mistakes("n=\(value)") { _ = $0.integer("n", -100...100) }.keys.sorted() == ["n"])
+    }
+
+    @Test(arguments: [("0", 0), ("5", 5), ("-5", -5), ("100", 100), ("-0", 0)])
+    func aPlainIntegerIsRead(value: String, number: Int) throws {
+        try request("n=\(value)").query { query in #expect(query.integer("n", -100...100) == number) }
+    }
+
     @Test func controlCharactersAndLongTextsAreRefused() {
         #expect(mistakes("q=a%00b") { _ = $0.text("q") } == ["q": "characters"])
         let long = String(repeating: "a", count: 1_001)

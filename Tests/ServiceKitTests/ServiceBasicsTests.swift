@@ -1,5 +1,6 @@
 import Commerce
 import Hummingbird
+import NIOHTTP1
 import ServiceKit
 import TestSupport
 import Testing
@@ -22,6 +23,14 @@ import Testing
                 let wrong = try await client.delete("/things/1")
                 #expect(wrong.status == 405)
                 #expect(wrong.header("Allow") == "GET, HEAD")
+                for method in [
+                    HTTPMethod.TRACE, .PUT, .OPTIONS, .PROPFIND, .RAW(value: "M-SEARCH"), .RAW(value: "QUERY"),
+                ] {
+                    let wrong = try await client.send(method, "/things/1")
+                    #expect(wrong.status == 405, "\(method)")
+                    #expect(wrong.header("Allow") == "GET, HEAD", "\(method)")
+                    #expect(try await client.send(method, "/nothing").status == 404, "\(method)")
+                }
                 #expect(try await client.get("/mine").status == 401)
                 let user = Identifier.make()
                 let token = try await surroundings.issuer.customer(user)

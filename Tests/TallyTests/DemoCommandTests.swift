@@ -1,4 +1,5 @@
 import ArgumentParser
+import DemoShop
 import Testing
 
 @testable import Tally
@@ -15,6 +16,13 @@ import Testing
         let command = try DemoCommand.parse([])
         #expect(command.orders == 10_000)
         #expect(command.seed == 1)
+    }
+
+    @Test func aShopThatHasOtherOrdersIsToldFromOneThatCannotBeFilled() {
+        #expect(DemoCommand.exitCode(for: DemoShopError.hasOrders) == ExitCode(1))
+        #expect(DemoCommand.exitCode(for: DemoShopError.otherHistory) == ExitCode(1))
+        #expect(DemoCommand.exitCode(for: DemoShopError.inUse("running")) == ExitCode(2))
+        #expect(DemoCommand.exitCode(for: CancellationError()) == ExitCode(2))
     }
 
     @Test(

@@ -11,6 +11,7 @@ public final class ShopProcess: Sendable {
 
     public let ports: [ServiceRole: Int]
     private let roles: [ServiceRole]
+    private let script: String?
     private let environment: [String: String]
     private let logPath: String
     private let process = Mutex<Process?>(nil)
@@ -18,13 +19,17 @@ public final class ShopProcess: Sendable {
     /// - Parameters:
     ///   - directory: the data directory, which outlives the process.
     ///   - roles: none for all.
+    ///   - script: what starts the program, which it finds in `PROGRAM`, in its own place; nil to start it directly.
     public init(
-        directory: String, roles: [ServiceRole] = [], ports: [ServiceRole: Int]? = nil, settings: [String: String] = [:]
+        directory: String, roles: [ServiceRole] = [], ports: [ServiceRole: Int]? = nil,
+        settings: [String: String] = [:],
+        script: String? = nil
     ) throws {
         let free = FreePorts.take(ServiceRole.allCases.count)
         let ports = ports ?? Dictionary(uniqueKeysWithValues: zip(ServiceRole.allCases, free))
         self.ports = ports
         self.roles = roles
+        self.script = script
         logPath = directory + "/tally-\(roles.map(\.rawValue).joined(separator: "-")).log"
         var environment = ProcessInfo.processInfo.environment
         environment["DATA_DIRECTORY"] = directory
@@ -32,6 +37,7 @@ public final class ShopProcess: Sendable {
         environment["ADMIN_PASSWORD"] = ShopProcess.adminPassword
         environment["SERVICE_SECRET"] = ShopProcess.secret
         environment["JWT_PRIVATE_KEY_FILE"] = directory + "/jwt-private-key.pem"
+        environment["WEB_ROOT"] = try ShopProcess.makePage(in: directory)
         environment["RATE_LIMIT_PER_MINUTE"] = "0"
         environment["LOGIN_LIMIT_PER_MINUTE"] = "0"
         for (role, port) in ports { environment[role.rawValue.uppercased() + "_PORT"] = String(port) }
@@ -57,6 +63,14 @@ public final class ShopProcess: Sendable {
         }
     }
 
+    /// A page for the web role to serve, and its folder. Tests of the real page are another kind.
+    private static func makePage(in directory: String) throws -> String {
+        let folder = directory + "/web"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data("<!doctype html><title>Shop</title>".utf8).write(to: URL(fileURLWithPath: folder + "/index.html"))
+        return folder
+    }
+
     /// Starts a program that is expected to end by itself, and returns its exit status.
     public func exitStatus() async throws -> Int32 {
         try launch()
@@ -68,9 +82,10 @@ public final class ShopProcess: Sendable {
         let process = Process()
         // The program lies beside the tests' own executable.
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("tally")
-        process.arguments = ["serve"] + roles.map(\.rawValue)
-        process.environment = environment
+        let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("tally")
+        process.executableURL = script.map { URL(fileURLWithPath: $0) } ?? program
+        process.arguments = script == nil ? ["serve"] + roles.map(\.rawValue) : []
+        process.environment = environment.merging(["PROGRAM": program.path]) { $1 }
         process.currentDirectoryURL = URL(fileURLWithPath: logPath).deletingLastPathComponent()
         if !FileManager.default.fileExists(atPath: logPath) {
             _ = FileManager.default.createFile(atPath: logPath, contents: nil)

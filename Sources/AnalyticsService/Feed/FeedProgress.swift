@@ -13,6 +13,7 @@ final class FeedProgress: Sendable {
         var drained: DrainedLog?
         var hasCaughtUp = false
         var isOfAnotherLog = false
+        var mismatch: CurrencyMismatch?
         var waiters: [UInt64: Waiter] = [:]
         var lastWaiter: UInt64 = 0
 
@@ -36,6 +37,12 @@ final class FeedProgress: Sendable {
     /// Whether what was counted is of a log that is there no more. Its positions then mean nothing: nobody is told that one
     /// was reached.
     var isOfAnotherLog: Bool { state.withLock { $0.isOfAnotherLog } }
+
+    /// Why the log cannot be counted, when the orders are in another currency; to be set nil when it can.
+    var mismatch: CurrencyMismatch? {
+        get { state.withLock { $0.mismatch } }
+        set { state.withLock { $0.mismatch = newValue } }
+    }
 
     /// Everything up to `cursor` is in the store.
     func counted(to cursor: EventCursor) {

@@ -6,6 +6,8 @@ import Logging
 /// The store's cursor is the only memory there is: this may be killed at any instant, and two may run at once.
 struct LogFolding: Sendable {
     let feed: any OrderFeed
+    /// That of the amounts that are counted.
+    let currency: Currency
     let metrics: FeedMetrics
     let logger: Logger
 
@@ -14,11 +16,24 @@ struct LogFolding: Sendable {
     ///
     /// - Returns: the page, and the days that its events changed.
     /// - Throws: ``Commerce/AnotherLog`` when the generation was counted from another log, ``CursorMismatch`` when another
-    ///   writer was faster; nothing is counted then.
+    ///   writer was faster, ``CurrencyMismatch`` when an order is in another currency; nothing is counted then.
     func foldPage(into generation: Generation, limit: Int, wait: Int) async throws -> FoldedPage {
         let cursor = try await generation.store.cursor()
         let page = try await feed.page(after: cursor, limit: limit, wait: wait)
-        return FoldedPage(page: page, days: try await fold(page, into: generation, after: cursor))
+        return FoldedPage(start: cursor, page: page, days: try await fold(page, into: generation, after: cursor))
+    }
+
+    /// Looks at the first order of the log, since metrics that were counted long ago do not tell in which currency.
+    ///
+    /// - Throws: ``CurrencyMismatch`` when it is in another currency.
+    func checkCurrency() async throws {
+        try check(try await feed.page(after: .start, limit: 1, wait: 0))
+    }
+
+    private func check(_ page: OrderFeedPage) throws {
+        if let other = page.events.first(where: { $0.order.total.currency != currency }) {
+            throw CurrencyMismatch(orders: other.order.total.currency, metrics: currency)
+        }
     }
 
     /// Counts all pages up to the end of the log, each while the next one is on its way.
@@ -43,6 +58,7 @@ struct LogFolding: Sendable {
         _ page: OrderFeedPage, into generation: Generation, after cursor: EventCursor
     ) async throws -> Set<Int> {
         guard page.cursor.position > cursor.position else { return [] }
+        try check(page)
         let facts = try await generation.store.facts(of: Set(page.events.map(\.order.customerId)))
         guard facts.cursor == cursor else { throw CursorMismatch(expected: cursor, found: facts.cursor) }
         let increments = generation.fold.increments(of: page.events, knowing: facts.customers)

@@ -30,14 +30,19 @@ struct OrderFeedConsumer: Service {
         } catch is CancellationError {
             // A graceful stop ends it here; what was not applied is in the log.
         }
+        await reconciler.stop()
     }
 
     private func consume() async throws {
         var pause = OrderFeedConsumer.pauses.lowerBound
         var isFailing = false
+        var isCurrencyKnown = false
         while true {
             try Task.checkCancellation()
             do {
+                if !isCurrencyKnown { try await folding.checkCurrency() }
+                isCurrencyKnown = true
+                progress.mismatch = nil
                 let before = progress.position
                 try await step()
                 if progress.position > before, progress.position - before < OrderFeedConsumer.limit {
@@ -48,10 +53,12 @@ struct OrderFeedConsumer: Service {
                 pause = OrderFeedConsumer.pauses.lowerBound
             } catch {
                 try Task.checkCancellation()
+                progress.mismatch = error as? CurrencyMismatch
                 if !isFailing {
                     // At a start the orders service may simply not be there yet.
                     logger.log(
-                        level: progress.hasCaughtUp ? .error : .notice, "The orders log cannot be counted",
+                        level: progress.hasCaughtUp || progress.mismatch != nil ? .error : .notice,
+                        "The orders log cannot be counted",
                         metadata: ["error": .string("\(error)")])
                 }
                 isFailing = true
@@ -73,15 +80,16 @@ struct OrderFeedConsumer: Service {
                 try await count()
             }
             if let (successor, cursor) = try await rebuild.takeOver(from: served.current) {
-                served.replace(with: successor, at: cursor)
                 await reconciler.startOver()
-            } else if progress.hasCaughtUp, !progress.isOfAnotherLog {
+                served.replace(with: successor, at: cursor)
+            } else if progress.hasCaughtUp, !progress.isOfAnotherLog, served.current.isOfThisFold {
                 try await reconciler.compareIfDue(served, countingTo: count(to:))
             }
         } catch is CursorMismatch {
             logger.info("Another writer has counted these events")
         } catch let other as AnotherLog {
             progress.foundAnotherLog()
+            await reconciler.startOver()
             served.verification.set(.running)
             rebuild.request(.anotherLog)
             logger.warning(
@@ -95,7 +103,7 @@ struct OrderFeedConsumer: Service {
         let asked = clock.now
         // The end of the log is worth nothing until it was seen once, and everything from then on; but the first comparison
         // of all days must not wait for events between its rounds.
-        let isComparing = await !reconciler.isComplete
+        let isComparing = await !reconciler.isComplete && served.current.isOfThisFold
         let wait = progress.hasCaughtUp && !isComparing ? OrderFeedConsumer.wait : 0
         let page = try await fold(limit: OrderFeedConsumer.limit, wait: wait)
         if page.drainsTheLog, isComparing { try await Task.sleep(for: OrderFeedConsumer.gathering) }
@@ -113,7 +121,7 @@ struct OrderFeedConsumer: Service {
 
     private func fold(limit: Int, wait: Int) async throws -> OrderFeedPage {
         let folded = try await folding.foldPage(into: served.current, limit: limit, wait: wait)
-        await reconciler.note(changed: folded.days)
+        await reconciler.note(changed: folded.days, after: folded.start.position)
         progress.counted(to: folded.page.cursor)
         return folded.page
     }

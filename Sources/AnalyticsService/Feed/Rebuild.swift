@@ -1,14 +1,16 @@
 import Commerce
+import Dispatch
 import Logging
 import ServiceLifecycle
 import Synchronization
 
 /// Builds the metrics again beside those that are served, from the first event on, and puts them in their place.
 ///
-/// One rebuild at a time. What is unfinished is kept across restarts, and goes on by itself.
+/// One rebuild at a time. What is unfinished is kept across restarts, and goes on by itself. Pages are read and counted on
+/// threads of its own: those that answer requests do nothing for it but pass bytes on.
 final class Rebuild: Service {
-    /// Events of one page; the feed cuts it by size.
-    private static let limit = 10_000
+    /// Events of one page: few enough that the orders service does not hold others up while it hands one out.
+    private static let limit = 2_000
     private static let pauses = Duration.milliseconds(100)...Duration.seconds(1)
 
     private struct State {
@@ -21,11 +23,20 @@ final class Rebuild: Service {
     private let folding: LogFolding
     private let clock: WallClock
     private let logger: Logger
+    private let executor: BackgroundExecutor
     private let state: Mutex<State>
     private let requests = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    /// - Parameter storage: an unfinished rebuild in it goes on, and one begins when what it serves is of another time zone.
-    init(storage: SnapshotStorage, folding: LogFolding, clock: WallClock, logger: Logger) {
+    /// - Parameters:
+    ///   - storage: an unfinished rebuild in it goes on, and one begins when what it serves is of another time zone or
+    ///     another version of the fold.
+    ///   - queue: on whose threads is counted.
+    init(
+        storage: SnapshotStorage, folding: LogFolding, clock: WallClock,
+        queue: DispatchQueue = DispatchQueue(
+            label: "tally.analytics.rebuild", qos: .utility, attributes: .concurrent), logger: Logger
+    ) {
+        executor = BackgroundExecutor(queue: queue)
         self.storage = storage
         self.folding = folding
         self.clock = clock
@@ -33,6 +44,8 @@ final class Rebuild: Service {
         state = Mutex(State(status: RebuildStatus(timeZone: storage.calendar.name)))
         if storage.hasAnotherTimeZone {
             request(.timeZone)
+        } else if !storage.initial.isOfThisFold {
+            request(.newVersion)
         } else if storage.unfinished != nil {
             request(.unfinished)
         }
@@ -54,7 +67,9 @@ final class Rebuild: Service {
     func run() async throws {
         do {
             try await cancelWhenGracefulShutdown {
-                for await _ in self.requests.stream { try await self.build() }
+                for await _ in self.requests.stream {
+                    try await withTaskExecutorPreference(self.executor) { try await self.build() }
+                }
             }
         } catch is CancellationError {
             // A graceful stop; the next start goes on.
@@ -92,6 +107,12 @@ final class Rebuild: Service {
     /// - Returns: the generation to be served from now on and how far it has come; nil when there is none.
     func takeOver(from current: Generation) async throws -> (Generation, EventCursor)? {
         guard let successor = state.withLock({ $0.successor }) else { return nil }
+        return try await withTaskExecutorPreference(executor) { try await takeOver(from: current, by: successor) }
+    }
+
+    private func takeOver(
+        from current: Generation, by successor: Generation
+    ) async throws -> (Generation, EventCursor)? {
         do {
             try await folding.foldAll(into: successor, limit: Rebuild.limit) { _ in }
             let cursor = try await successor.store.cursor()

@@ -13,6 +13,8 @@ struct RebuildStatus: Encodable, Sendable {
         case requested
         /// `ANALYTICS_TIME_ZONE` has changed.
         case timeZone
+        /// The program counts in another way than the one that counted what is served.
+        case newVersion
         /// The orders log is another one.
         case anotherLog
         /// The program ended before an earlier one was finished.

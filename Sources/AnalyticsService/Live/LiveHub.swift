@@ -19,20 +19,29 @@ final class LiveHub: Service {
         var lastListener: UInt64 = 0
         /// Those who came before anything was read.
         var waiting: [CheckedContinuation<Void, Never>] = []
-        var lastSent = ContinuousClock.now
+        /// How long nothing was sent, as far as was looked.
+        var quiet = Duration.zero
     }
 
     private let source: any LiveSource
     private let clock: WallClock
     private let rhythm: LiveRhythm
+    private let pauses: any Clock<Duration>
     private let logger: Logger
     private let metrics = LiveMetrics()
     private let state = Mutex(State())
 
-    init(source: any LiveSource, clock: WallClock, rhythm: LiveRhythm = LiveRhythm(), logger: Logger) {
+    /// - Parameters:
+    ///   - clock: tells who may still listen.
+    ///   - pauses: measures what `rhythm` says.
+    init(
+        source: any LiveSource, clock: WallClock, rhythm: LiveRhythm = LiveRhythm(),
+        pauses: any Clock<Duration> = ContinuousClock(), logger: Logger
+    ) {
         self.source = source
         self.clock = clock
         self.rhythm = rhythm
+        self.pauses = pauses
         self.logger = logger
     }
 
@@ -101,19 +110,20 @@ final class LiveHub: Service {
     private func publishChanges() async throws {
         while true {
             do {
-                try publish(try await source.reading())
-                try await Task.sleep(for: rhythm.shortestGap)
+                // What tells nothing new delays nothing: the payment right after it goes out at once.
+                if try publish(try await source.reading()) { try await pauses.sleep(for: rhythm.shortestGap) }
                 let position = state.withLock { $0.snapshot?.reading.position ?? 0 }
                 try await source.waitForChange(after: position, timeout: rhythm.look)
             } catch {
                 try Task.checkCancellation()
                 fail(error)
-                try await Task.sleep(for: rhythm.look)
+                try await pauses.sleep(for: rhythm.look)
             }
         }
     }
 
-    private func publish(_ reading: LiveReading) throws {
+    /// Makes `reading` the present state, and tells those who listen what is new in it. Answers whether anything was.
+    private func publish(_ reading: LiveReading) throws -> Bool {
         let next = try LiveSnapshot(reading)
         // Only here a snapshot is replaced, so the one before is still the present one below.
         let message = try state.withLock { $0.snapshot }.flatMap { try next.message(since: $0) }
@@ -122,13 +132,14 @@ final class LiveHub: Service {
                 state.snapshot = next
                 state.isFailing = false
                 state.waiting = []
-                if message != nil { state.lastSent = .now }
+                if message != nil { state.quiet = .zero }
             }
             return (Array(state.listeners.values), state.isFailing, state.waiting)
         }
         if let message { send(message, to: listeners) }
         if wasFailing { logger.notice("Today's numbers are read again") }
         for continuation in waiting { continuation.resume() }
+        return message != nil
     }
 
     private func fail(_ error: any Error) {
@@ -156,11 +167,12 @@ final class LiveHub: Service {
 
     private func lookAfterListeners() async throws {
         while true {
-            try await Task.sleep(for: rhythm.look)
+            try await pauses.sleep(for: rhythm.look)
             let now = clock.now
             let (listeners, isQuiet) = state.withLock { state in
-                let isQuiet = ContinuousClock.now - state.lastSent >= rhythm.heartbeat
-                if isQuiet { state.lastSent = .now }
+                state.quiet += rhythm.look
+                let isQuiet = state.quiet >= rhythm.heartbeat
+                if isQuiet { state.quiet = .zero }
                 return (Array(state.listeners.values), isQuiet)
             }
             for listener in listeners { listener.look(at: now) }

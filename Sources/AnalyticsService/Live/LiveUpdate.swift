@@ -10,17 +10,23 @@ struct LiveUpdate: Encodable {
     let timeZone: String
     /// Newest first.
     let orders: [RecentOrder]
+    /// False when orders were paid since the message before that are no longer kept, and so are not told; else left out.
+    let isComplete: Bool?
     /// A null takes away what was told before.
     let totals: [String: JSONValue]
     let verification: Verification
 
     /// - Parameter orders: oldest first.
-    init(_ reading: LiveReading, orders: some BidirectionalCollection<RecentOrder>, totals: [String: JSONValue]) {
+    init(
+        _ reading: LiveReading, orders: some BidirectionalCollection<RecentOrder>, isComplete: Bool,
+        totals: [String: JSONValue]
+    ) {
         position = reading.position
         asOf = reading.asOf
         date = reading.date
         timeZone = reading.timeZone
         self.orders = Array(orders.reversed())
+        self.isComplete = isComplete ? nil : false
         self.totals = totals
         verification = reading.verification
     }

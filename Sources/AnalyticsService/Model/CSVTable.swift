@@ -41,10 +41,20 @@ struct CSVTable: Sendable {
         }
     }
 
+    /// By scalars throughout: a mark that joins a quotation mark to one character with it must not hide it.
     private static func text(_ text: String) -> String {
-        var text = text
-        if let first = text.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) { text = "'" + text }
-        guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        var scalars = text.unicodeScalars
+        if let first = scalars.first, formulaSigns.contains(first) { scalars.insert("'", at: scalars.startIndex) }
+        guard scalars.contains(where: quotedSigns.contains) else { return String(scalars) }
+        var quoted = "\"".unicodeScalars
+        for scalar in scalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        quoted.append("\"")
+        return String(quoted)
     }
+
+    private static let formulaSigns = Set("=+-@\t\r\n".unicodeScalars)
+    private static let quotedSigns = Set(",\"\r\n".unicodeScalars)
 }

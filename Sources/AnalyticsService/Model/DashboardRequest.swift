@@ -7,8 +7,15 @@ struct DashboardRequest: Sendable {
     let granularity: DashboardRange.RequestedGranularity
     let comparison: Comparison.Kind?
 
+    /// The range that is meant at `now`. It and the one it is compared with lie in the years that a ``Timestamp`` can tell
+    /// of, from their first instant to their last.
+    ///
     /// - Throws: ``RangeError``.
-    func range(today: CalendarDate) throws(RangeError) -> DashboardRange {
-        try DashboardRange(from: from, to: to, granularity: granularity, today: today)
+    func range(in calendar: ReportingCalendar, at now: Timestamp) throws(RangeError) -> DashboardRange {
+        let range = try DashboardRange(from: from, to: to, granularity: granularity, today: calendar.date(of: now))
+        for dates in [range.dates, comparison?.dates(before: range.dates)] {
+            if let dates, !calendar.canTell(of: dates) { throw .outsideCalendar }
+        }
+        return range
     }
 }

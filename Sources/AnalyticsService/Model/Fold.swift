@@ -6,8 +6,8 @@ import Commerce
 /// batches together give the same figures and facts, as long as each batch is folded with the facts that the batches before
 /// it left. `docs/metrics.md` defines what is counted.
 struct Fold: Sendable {
-    /// Raised whenever the same events would give other increments. What was folded by another version is not added to:
-    /// it is built again from the log.
+    /// Raised whenever the same events would give other increments. What was folded by another version is built again from
+    /// the log, beside it.
     static let version = 2
 
     let calendar: ReportingCalendar

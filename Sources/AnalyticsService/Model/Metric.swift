@@ -16,4 +16,12 @@ enum Metric: UInt8, Hashable, Sendable, CaseIterable {
     case refunds = 5
     /// The customers whose first paid order, by its position in the log, was paid in the bucket.
     case newCustomers = 6
+
+    /// Whether it is money, in minor units.
+    var isAmount: Bool {
+        switch self {
+        case .grossSales, .cancelledSales, .refunds: true
+        case .orders, .units, .cancelledOrders, .newCustomers: false
+        }
+    }
 }

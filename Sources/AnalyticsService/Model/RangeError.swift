@@ -6,6 +6,7 @@ enum RangeError: Error, Equatable, ProblemConvertible {
     case reversed(from: CalendarDate, to: CalendarDate)
     case tooLong(days: Int)
     case tooManyPoints(Granularity, Int)
+    case outsideCalendar
 
     var problem: Problem {
         switch self {
@@ -20,6 +21,10 @@ enum RangeError: Error, Equatable, ProblemConvertible {
                 code: "too_many_points",
                 "By \(granularity.rawValue) the range has \(points) points, and may have "
                     + "\(DashboardRange.mostPoints) at most.")
+        case .outsideCalendar:
+            .unprocessable(
+                code: "invalid_range",
+                "The range, and the one it is compared with, must lie in the years 1 to 9999, in UTC too.")
         }
     }
 }

@@ -65,6 +65,12 @@ final class ReportingCalendar: Sendable {
         return Timestamp(milliseconds: first)
     }
 
+    /// Whether all of `dates`, as this zone has them, lies in the years 1 to 9999 of UTC.
+    func canTell(of dates: ClosedRange<CalendarDate>) -> Bool {
+        Timestamp.years.lowerBound <= start(of: dates.lowerBound)
+            && start(of: dates.upperBound.advanced(byDays: 1)) <= Timestamp.years.upperBound
+    }
+
     /// The hours of `dates`, both ends included, in the order of time.
     func hours(in dates: ClosedRange<CalendarDate>) -> [Bucket] {
         let end = start(of: dates.upperBound.advanced(byDays: 1))
@@ -137,4 +143,12 @@ extension Int64 {
     fileprivate func quotientFromBelow(_ divisor: Int64) -> Int64 {
         (self - remainderFromBelow(divisor)) / divisor
     }
+}
+
+extension Timestamp {
+    /// The years that can be written, to their very end.
+    fileprivate static let years =
+        Timestamp(
+            startOf: CalendarDate(year: 1, month: 1, day: 1)!)...Timestamp(
+            startOf: CalendarDate(year: 9_999, month: 12, day: 31)!.advanced(byDays: 1))
 }

@@ -23,6 +23,9 @@ struct Stretch: Hashable, Sendable, CustomStringConvertible {
         (first ?? .min) <= day && day <= (last ?? .max)
     }
 
+    /// Its only day; nil when it has more.
+    var singleDay: Int? { first == last ? first : nil }
+
     func period(in calendar: ReportingCalendar) -> Period {
         Period(
             from: first.map { calendar.start(of: CalendarDate(daysSince1970: $0)) },

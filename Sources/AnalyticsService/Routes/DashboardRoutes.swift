@@ -8,7 +8,8 @@ import ServiceKit
 /// &minPosition=N`.
 ///
 /// With `minPosition` the answer waits, 2 s at most, until the orders log is counted up to there; then it is 503
-/// `not_yet_counted`. With `Accept: text/csv` the answer is one list of the dashboard, whole, which `list` names.
+/// `not_yet_counted`. A client whose `Accept` wants `text/csv` more than `application/json` gets one list of the dashboard,
+/// whole, which `list` names; every other gets JSON, for which `list` means nothing.
 struct DashboardRoutes: Sendable {
     private static let longestWait = Duration.seconds(2)
 
@@ -16,36 +17,32 @@ struct DashboardRoutes: Sendable {
 
     func add(to group: RouterGroup<ServiceRequestContext>) {
         group.get("dashboard") { request, _ in
-            request.wantsCSV ? try await list(request) : try await dashboard(request)
+            let (asked, minPosition, list) = try request.query { query in
+                (
+                    DashboardRequest(&query), query.integer("minPosition", 0...Int.max),
+                    query.choice("list", DashboardList.self) ?? .series
+                )
+            }
+            try await wait(for: minPosition)
+            return request.wantsCSV ? try await csv(list, asked) : try await json(asked)
         }
     }
 
-    private func dashboard(_ request: Request) async throws -> Response {
-        let (asked, minPosition) = try request.query { query in
-            (DashboardRequest(&query), query.integer("minPosition", 0...Int.max))
-        }
-        try await wait(for: minPosition)
-        return try .json(
-            try await reader.dashboard(asked), headers: [.cacheControl: "no-store", .vary: "Accept"])
+    private func json(_ asked: DashboardRequest) async throws -> Response {
+        try .json(try await reader.dashboard(asked), headers: [.cacheControl: "no-store", .vary: "Accept"])
     }
 
-    private func list(_ request: Request) async throws -> Response {
-        let (asked, minPosition, list) = try request.query { query in
-            (
-                DashboardRequest(&query), query.integer("minPosition", 0...Int.max),
-                query.choice("list", DashboardList.self) ?? .series
-            )
-        }
-        try await wait(for: minPosition)
-        let table = try await reader.list(list, asked)
-        let headers: HTTPFields = [
+    private func csv(_ list: DashboardList, _ asked: DashboardRequest) async throws -> Response {
+        let whole = try await reader.list(list, asked)
+        var headers: HTTPFields = [
             .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store", .vary: "Accept",
             .contentDisposition: "attachment; filename=\"\(list.rawValue).csv\"",
         ]
+        headers.append(contentsOf: whole.headers)
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
-                try await table.forEachPiece { try await writer.write(ByteBuffer(string: $0)) }
+                try await whole.table.forEachPiece { try await writer.write(ByteBuffer(string: $0)) }
                 try await writer.finish(nil)
             })
     }
@@ -56,7 +53,8 @@ struct DashboardRoutes: Sendable {
             for: Int64(position), timeout: DashboardRoutes.longestWait)
         guard isCounted else {
             throw Problem.unavailable(
-                code: "not_yet_counted", "Event \(position) of the orders is not counted yet. Try again.")
+                code: "not_yet_counted", "Event \(position) of the orders is not counted yet. Try again.",
+                isFailure: false)
         }
     }
 }
@@ -72,9 +70,7 @@ extension DashboardRequest {
 }
 
 extension Request {
-    /// Whether the client names CSV and not JSON among what it takes.
     fileprivate var wantsCSV: Bool {
-        let types = (headers[.accept] ?? "").lowercased()
-        return types.contains("text/csv") && !types.contains("application/json")
+        AcceptedTypes(headers[.accept] ?? "").prefer("text/csv", to: "application/json")
     }
 }

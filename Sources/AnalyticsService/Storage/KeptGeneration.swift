@@ -35,7 +35,8 @@ final class KeptGeneration: Sendable {
             guard let zone = TimeZone(identifier: snapshot.timeZone) else { throw SnapshotError.damaged }
             self.file = file
             store = MemoryMetricStore(snapshot.state)
-            generation = Generation(store: store, calendar: ReportingCalendar(timeZone: zone))
+            generation = Generation(
+                store: store, calendar: ReportingCalendar(timeZone: zone), foldVersion: snapshot.foldVersion)
             written = Mutex(snapshot.state.cursor)
         } catch {
             logger.warning(
@@ -49,7 +50,8 @@ final class KeptGeneration: Sendable {
     func write(always: Bool = false) throws {
         let state = store.state
         guard always || written.withLock({ $0 != state.cursor }) else { return }
-        let snapshot = MetricSnapshot(timeZone: generation.calendar.name, state: state)
+        let snapshot = MetricSnapshot(
+            timeZone: generation.calendar.name, foldVersion: generation.foldVersion, state: state)
         try file.write(snapshot.bytes)
         written.withLock { $0 = state.cursor }
     }

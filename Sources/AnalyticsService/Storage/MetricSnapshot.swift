@@ -8,19 +8,23 @@ import NIOCore
 struct MetricSnapshot: Sendable {
     /// The zone whose days the buckets are.
     let timeZone: String
+    /// The fold that counted it.
+    let foldVersion: Int
     let state: MetricState
 
     private static let magic: UInt64 = 0x5441_4C4C_594D_5331
-    private static let format: UInt32 = 2
+    private static let format: UInt32 = 3
 
-    init(timeZone: String, state: MetricState) {
+    init(timeZone: String, foldVersion: Int = Fold.version, state: MetricState) {
         self.timeZone = timeZone
+        self.foldVersion = foldVersion
         self.state = state
     }
 
     /// The snapshot that `bytes` hold.
     ///
-    /// - Throws: ``SnapshotError`` when they are damaged, or were made by another format or fold.
+    /// - Throws: ``SnapshotError`` when they are damaged, or of another format. What a fold counted that did not
+    ///   know some metric yet has zeros there.
     init(bytes: ByteBuffer) throws(SnapshotError) {
         var buffer = bytes
         guard buffer.readableBytes > 8, let body = buffer.readSlice(length: buffer.readableBytes - 8),
@@ -28,9 +32,8 @@ struct MetricSnapshot: Sendable {
         else { throw .damaged }
         var reader = SnapshotReader(body)
         guard try reader.integer(UInt64.self) == MetricSnapshot.magic else { throw .damaged }
-        guard try reader.integer(UInt32.self) == MetricSnapshot.format,
-            try reader.integer(UInt32.self) == Fold.version
-        else { throw .otherVersion }
+        guard try reader.integer(UInt32.self) == MetricSnapshot.format else { throw .otherVersion }
+        foldVersion = Int(try reader.integer(UInt32.self))
         timeZone = try reader.text()
         let cursor = try reader.cursor()
         try reader.readTexts()
@@ -60,7 +63,7 @@ struct MetricSnapshot: Sendable {
         var writer = SnapshotWriter(texts: texts)
         writer.write(MetricSnapshot.magic)
         writer.write(MetricSnapshot.format)
-        writer.write(UInt32(Fold.version))
+        writer.write(UInt32(foldVersion))
         writer.write(timeZone)
         writer.write(state.cursor)
         writer.writeTexts()

@@ -1,7 +1,7 @@
 /// Why a snapshot is of no use; the metrics are then built again from the log.
 enum SnapshotError: Error, Equatable, CustomStringConvertible {
     case damaged
-    /// Another format, or made by a fold that counts differently.
+    /// Another format, or with metrics that this program does not know.
     case otherVersion
 
     var description: String {

@@ -53,7 +53,7 @@ struct SnapshotReader {
 
     mutating func figures() throws(SnapshotError) -> BucketFigures {
         var figures = BucketFigures()
-        for metric in Metric.allCases {
+        for metric in try kinds(of: Metric.self) {
             figures.add(try integer(Int.self), to: metric)
         }
         for breakdown in try kinds(of: Breakdown.self) {
@@ -92,11 +92,12 @@ struct SnapshotReader {
             country: country, paidAt: Timestamp(milliseconds: try integer(Int64.self)))
     }
 
-    /// All kinds, when their figures follow, and none when there was nothing to count.
+    /// The kinds whose figures follow: none when there was nothing to count, else those that the program knew who wrote them,
+    /// which are the first.
     private mutating func kinds<Kind: CaseIterable>(of kind: Kind.Type) throws(SnapshotError) -> [Kind] {
         let count = try count()
-        guard count == 0 || count == Kind.allCases.count else { throw .damaged }
-        return count == 0 ? [] : Array(Kind.allCases)
+        guard count <= Kind.allCases.count else { throw .otherVersion }
+        return Array(Kind.allCases.prefix(count))
     }
 
     private mutating func member() throws(SnapshotError) -> Member {

@@ -7,7 +7,8 @@ import Synchronization
 
 /// Keeps generations that are in memory across restarts: the one that is served, and the one that is being built beside it.
 ///
-/// Snapshots are loaded at the start, and written every few seconds when there is something new, and at a graceful stop.
+/// Snapshots are loaded at the start, and written when there is something new, as ``SnapshotRhythm`` says, and at a
+/// graceful stop.
 /// What came after the last snapshot is in the log and is folded again.
 final class SnapshotStorage: Service {
     /// The days of new generations.
@@ -18,7 +19,7 @@ final class SnapshotStorage: Service {
     let hasAnotherTimeZone: Bool
     private let servedFile: SnapshotFile
     private let successorFile: SnapshotFile
-    private let interval: Duration
+    private let rhythm: SnapshotRhythm
     private let logger: Logger
     private let kept: Mutex<Kept>
     /// Files are changed here alone, one after the other: a snapshot that is being written must not replace one of a
@@ -32,17 +33,21 @@ final class SnapshotStorage: Service {
 
     /// Loads what the directory holds. A snapshot that cannot be used is left out, with a line in the log. Blocks.
     ///
-    /// - Parameter interval: how long a change waits to be written.
-    init(directory: String, calendar: ReportingCalendar, interval: Duration = .seconds(10), logger: Logger) {
+    init(
+        directory: String, calendar: ReportingCalendar, rhythm: SnapshotRhythm = SnapshotRhythm(), logger: Logger
+    ) {
         self.calendar = calendar
-        self.interval = interval
+        self.rhythm = rhythm
         self.logger = logger
         servedFile = SnapshotFile(path: directory + "/analytics.snapshot")
         successorFile = SnapshotFile(path: directory + "/analytics-rebuild.snapshot")
         let served =
             KeptGeneration(loadedFrom: servedFile, logger: logger) ?? KeptGeneration(in: servedFile, calendar)
         var successor = KeptGeneration(loadedFrom: successorFile, logger: logger)
-        if let zone = successor?.generation.calendar.name, zone != calendar.name { successor = nil }
+        if let unfinished = successor?.generation, unfinished.calendar.name != calendar.name || !unfinished.isOfThisFold
+        {
+            successor = nil
+        }
         initial = served.generation
         hasAnotherTimeZone = served.generation.calendar.name != calendar.name
         kept = Mutex(Kept(served: served, successor: successor))
@@ -86,9 +91,12 @@ final class SnapshotStorage: Service {
     func run() async throws {
         do {
             try await cancelWhenGracefulShutdown {
+                var pause = self.rhythm.shortestPause
                 while true {
-                    try await Task.sleep(for: self.interval)
+                    try await Task.sleep(for: pause)
+                    let began = ContinuousClock.now
                     await self.write()
+                    pause = self.rhythm.pause(after: .now - began)
                 }
             }
         } catch is CancellationError {

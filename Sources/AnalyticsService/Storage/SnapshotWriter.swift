@@ -49,6 +49,7 @@ struct SnapshotWriter {
     }
 
     mutating func write(_ figures: BucketFigures) {
+        write(count: figures.sums.count)
         for sum in figures.sums { write(sum) }
         write(count: figures.breakdowns.count)
         for breakdown in figures.breakdowns {

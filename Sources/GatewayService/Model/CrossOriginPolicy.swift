@@ -16,8 +16,12 @@ struct CrossOriginPolicy: Sendable {
         return [
             .vary: "Origin",
             .accessControlAllowOrigin: origin,
+            // For the one cookie there is, which renews a page's sign-in.
+            .accessControlAllowCredentials: "true",
             .accessControlExposeHeaders:
-                "ETag, Event-Position, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id",
+                "Content-Disposition, ETag, Event-Position, Freshness-As-Of, Idempotent-Replayed, Location, RateLimit, "
+                + "RateLimit-Policy, Retry-After, Verification-Drift, Verification-Position, Verification-Status, Verified-At, "
+                + "X-Request-Id",
         ]
     }
 
@@ -28,7 +32,8 @@ struct CrossOriginPolicy: Sendable {
         headers[.accessControlExposeHeaders] = nil
         headers[.accessControlAllowMethods] = "GET, HEAD, POST, PUT, PATCH, DELETE"
         headers[.accessControlAllowHeaders] =
-            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id, traceparent"
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-Request-Id, "
+            + "traceparent"
         headers[.accessControlMaxAge] = "600"
         return headers
     }

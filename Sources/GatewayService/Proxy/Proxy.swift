@@ -46,6 +46,8 @@ struct Proxy: Sendable {
     }
 
     private func bodyKind(of request: Request) throws -> BodyKind {
+        // It should have none (RFC 9110, section 9.3.8), and what it has is not passed on.
+        if request.method == .trace { return .none }
         if let text = request.headers[.contentLength] {
             guard let length = Int(text), length <= RequestLimits.body else {
                 throw UpstreamFailure.bodyTooLarge.problem(of: role)

@@ -12,7 +12,7 @@ struct HealthOverviewRoute: Sendable {
 
     /// How long a service may take to say whether it is ready.
     private static let patience = TimeAmount.seconds(2)
-    private static let roles: [ServiceRole] = [.users, .products, .orders, .analytics]
+    private static let roles: [ServiceRole] = [.users, .products, .orders, .analytics, .web]
 
     func add(to router: Router<ServiceRequestContext>) {
         router.get("health") { _, _ in

@@ -10,8 +10,6 @@ struct ProxyRoutes {
     let streams: UpstreamClient
     let proxies: TrustedProxies
 
-    private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
-
     func add(to router: Router<ServiceRequestContext>) {
         for entry in RouteTable.entries {
             add([entry.prefix, entry.prefix + "/**"], of: entry, through: client, to: router)
@@ -27,7 +25,7 @@ struct ProxyRoutes {
             role: entry.role, baseURL: urls[entry.role] ?? "", prefix: entry.prefix, client: client,
             requestHeaders: ForwardedRequestHeaders(proxies: proxies))
         for path in paths {
-            for method in ProxyRoutes.methods {
+            for method in HTTPRequest.Method.all {
                 router.on(RouterPath(path), method: method) { request, context in
                     try await proxy.respond(to: request, context: context)
                 }

@@ -84,7 +84,7 @@ enum OrderChangeProblem: ProblemConvertible {
         case .invalidState(let action, let status):
             .conflict(
                 code: "invalid_state", "An order that is \(status.rawValue) does not allow this: \(action).",
-                members: ["status": .string(status.rawValue)])
+                members: ["orderStatus": .string(status.rawValue)])
         case .hasRefunds:
             .conflict(code: "invalid_state", "An order with refunds cannot be cancelled.")
         case .refundExceedsRest(let rest):

@@ -10,7 +10,7 @@ extension OrderFilter {
         cancelled = Period(&query, "cancelled")
         refunded = Period(&query, "refunded")
         productId = query.identifier("productId")
-        category = query.text("category", 1...100)
+        category = query.text("category", 1...100)?.composed
         country = query.parsed("country", "an ISO 3166-1 alpha-2 code", Country.init)?.code
         paymentMethod = query.choice("paymentMethod", PaymentMethod.self)
     }

@@ -1,8 +1,12 @@
 import Commerce
 import Hummingbird
+import NIOCore
 import ServiceKit
 
 /// `POST /internal/sums`: what the orders themselves add up to in some periods, and how much of the log that is.
+///
+/// How much it is stands in the header, too, which is sent before the sums are added up: who compares them need not stop
+/// counting until they are.
 struct SumsRoutes: Sendable {
     let store: OrderStore
 
@@ -12,6 +16,35 @@ struct SumsRoutes: Sendable {
 
     private func sums(_ request: Request) async throws -> Response {
         let periods = try await request.decode { SumsRequest(&$0) }.periods
-        return try .json(try await store.read { try $0.sums(of: periods) })
+        let (cursors, found) = AsyncThrowingStream.makeStream(of: EventCursor.self)
+        let sums = Task {
+            do {
+                return try await store.read { try $0.sums(of: periods) { found.yield($0) } }
+            } catch {
+                found.finish(throwing: error)
+                throw error
+            }
+        }
+        return try await withTaskCancellationHandler {
+            guard let cursor = try await cursors.first(where: { _ in true }) else { throw CancellationError() }
+            var headers = cursor.httpFields
+            headers[.contentType] = "application/json"
+            return Response(status: .ok, headers: headers, body: SumsRoutes.body(sums))
+        } onCancel: {
+            sums.cancel()
+        }
+    }
+
+    /// Written when the sums are there; the header goes before.
+    private static func body(_ sums: Task<SumsAnswer, any Error>) -> ResponseBody {
+        ResponseBody { writer in
+            let answer = try await withTaskCancellationHandler {
+                try await sums.value
+            } onCancel: {
+                sums.cancel()
+            }
+            try await writer.write(ByteBuffer(bytes: try JSONCoding.bytes(answer)))
+            try await writer.finish(nil)
+        }
     }
 }

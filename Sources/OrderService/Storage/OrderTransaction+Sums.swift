@@ -4,8 +4,11 @@ import SQLDatabase
 /// What the orders add up to, for those who count them from the log.
 extension OrderTransaction {
     /// The sums of each period, and the last event that they hold.
-    func sums(of periods: [Period]) throws -> SumsAnswer {
+    ///
+    /// - Parameter onStart: is told of that event before anything is added up.
+    func sums(of periods: [Period], onStart: (EventCursor) -> Void) throws -> SumsAnswer {
         let head = try SQLEventLog.head(connection)
+        onStart(EventCursor(epoch: head.epoch, position: head.position, eventId: head.eventId))
         return SumsAnswer(
             epoch: head.epoch, position: head.position, eventId: head.eventId, periods: try periods.map(sums(of:)))
     }

@@ -37,7 +37,4 @@ extension String {
             .folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
         return String(String.UnicodeScalarView(folded.unicodeScalars.prefix(100)))
     }
-
-    /// The same text in its composed form, so that what looks equal is found as equal.
-    var composed: String { precomposedStringWithCanonicalMapping }
 }

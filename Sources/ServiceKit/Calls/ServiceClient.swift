@@ -22,11 +22,19 @@ public struct ServiceClient: Sendable {
 
     /// One call and its answer, whatever the status.
     ///
-    /// The answer must begin within `timeout`, and its body may pause for as long as the HTTP client allows. No answer, or 502 to 504, is thrown as a 503 problem; whether the call had
-    /// its effect is then unknown, so it must be one that can be repeated.
+    /// The answer must begin within `timeout`, and its body may pause for as long as the HTTP client allows. No answer, or
+    /// 502 to 504, is thrown as a 503 problem; whether the call had its effect is then unknown, so it must be one that can
+    /// be repeated.
     public func call(
         _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, timeout: Duration = .seconds(5)
     ) async throws -> ServiceAnswer {
+        try await begin(method, path, body: body, timeout: timeout).whole()
+    }
+
+    /// The same call, of which the header of the answer has come when this returns.
+    public func begin(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, timeout: Duration = .seconds(5)
+    ) async throws -> BegunAnswer {
         var request = HTTPClientRequest(url: baseURL + path)
         request.method = HTTPMethod(rawValue: method.rawValue)
         request.headers.add(name: "Authorization", value: token.authorization)
@@ -37,23 +45,10 @@ public struct ServiceClient: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body))
         }
-        do {
-            let response = try await http.execute(request, deadline: .now() + TimeAmount(timeout))
-            let content = try await response.body.collect(upTo: 64 << 20)
-            guard !(502...504).contains(response.status.code) else {
-                throw unavailable("it answers \(response.status.code)")
-            }
-            return ServiceAnswer(status: Int(response.status.code), body: content)
-        } catch let problem as Problem {
-            throw problem
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            throw unavailable("\(error)")
+        let call = request
+        return try await BegunAnswer.awaiting(role) {
+            let response = try await http.execute(call, deadline: .now() + TimeAmount(timeout))
+            return BegunAnswer(role: role, response: response)
         }
-    }
-
-    private func unavailable(_ reason: String) -> DependencyUnavailable {
-        DependencyUnavailable(role: role, reason: reason)
     }
 }

@@ -14,6 +14,10 @@ public struct PlatformConfiguration: Sendable {
     public var ports: [ServiceRole: Int]
     public var urls: [ServiceRole: String]
     public var allowedOrigins: [String]
+    /// Where pages find the gateway; empty when it is at their own origin.
+    public var publicGatewayURL: String
+    /// The folder of the built page.
+    public var webRoot: String
     public var adminEmail: String?
     public var adminPassword: String?
     public var serviceSecret: String
@@ -89,9 +93,13 @@ public struct PlatformConfiguration: Sendable {
         if Set(roles.map { [ports] in ports[$0] }).count < roles.count {
             settings.note("The ports", "of the roles of one process must differ")
         }
-        let webPort = settings.integer("WEB_PORT", in: 1...65_535)
+        let webPort = ports[.web] ?? 0
         allowedOrigins =
             settings.list("ALLOWED_ORIGINS") ?? ["http://localhost:\(webPort)", "http://127.0.0.1:\(webPort)"]
+        publicGatewayURL =
+            settings.isEmpty("PUBLIC_GATEWAY_URL")
+            ? "" : settings.baseURL("PUBLIC_GATEWAY_URL", default: "http://localhost:\(ports[.gateway] ?? 0)")
+        webRoot = settings.text("WEB_ROOT") ?? "web/dist"
         adminEmail = settings.text("ADMIN_EMAIL")
         adminPassword = settings.text("ADMIN_PASSWORD")
         if (adminEmail == nil) != (adminPassword == nil) {
@@ -100,9 +108,11 @@ public struct PlatformConfiguration: Sendable {
         if let password = adminPassword, !(8...128).contains(password.unicodeScalars.count) {
             settings.note("ADMIN_PASSWORD", "must have 8 to 128 characters")
         }
-        let servesAll = roles == Set(ServiceRole.allCases)
+        // The web application's role calls none of the others, so it needs to know nothing of them.
+        let services = roles.subtracting([.web])
+        let servesAll = services == Set(ServiceRole.allCases).subtracting([.web])
         serviceSecret = PlatformConfiguration.serviceSecret(
-            &settings, dataDirectory, servesAll: servesAll, needed: !roles.isEmpty)
+            &settings, dataDirectory, servesAll: servesAll, needed: !services.isEmpty)
         let keyFile = settings.text("JWT_PRIVATE_KEY_FILE")
         if keyFile == nil, roles.contains(.users), !servesAll {
             settings.note("JWT_PRIVATE_KEY_FILE", "must be given when roles run apart")

@@ -38,11 +38,16 @@ public struct Setting: Sendable {
         Setting("PRODUCTS_PORT", default: "8002", "port of the products service"),
         Setting("ORDERS_PORT", default: "8003", "port of the orders service"),
         Setting("ANALYTICS_PORT", default: "8004", "port of the analytics service"),
-        Setting("WEB_PORT", default: "3000", "port of the web application, for the default of ALLOWED_ORIGINS"),
+        Setting("WEB_PORT", default: "3000", "port of the web application"),
         Setting("USERS_URL", default: "http://127.0.0.1:USERS_PORT", "where the other roles find users"),
         Setting("PRODUCTS_URL", default: "http://127.0.0.1:PRODUCTS_PORT", "where the other roles find products"),
         Setting("ORDERS_URL", default: "http://127.0.0.1:ORDERS_PORT", "where the other roles find orders"),
         Setting("ANALYTICS_URL", default: "http://127.0.0.1:ANALYTICS_PORT", "where the other roles find analytics"),
+        Setting("WEB_URL", default: "http://127.0.0.1:WEB_PORT", "where the gateway finds the web application"),
+        Setting(
+            "PUBLIC_GATEWAY_URL", default: "http://localhost:GATEWAY_PORT",
+            "where the page finds the gateway; empty when both share an origin"),
+        Setting("WEB_ROOT", default: "web/dist", "folder of the built page"),
         Setting(
             "ALLOWED_ORIGINS", default: "localhost and 127.0.0.1 on WEB_PORT",
             "origins whose pages may call the gateway, separated by commas"),

@@ -35,9 +35,17 @@ struct SettingReader {
     }
 
     private func value(_ name: String, isSecret: Bool) -> String? {
-        let key = ConfigKey(name.lowercased().replacing("_", with: "."))
-        let value = reader.string(forKey: key, isSecret: isSecret)
+        let value = reader.string(forKey: key(of: name), isSecret: isSecret)
         return value?.isEmpty == true ? nil : value
+    }
+
+    private func key(of name: String) -> ConfigKey {
+        ConfigKey(name.lowercased().replacing("_", with: "."))
+    }
+
+    /// Whether the setting is given and empty, for those where that means something else than leaving it out.
+    func isEmpty(_ name: String) -> Bool {
+        reader.string(forKey: key(of: name))?.isEmpty == true
     }
 
     mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int {

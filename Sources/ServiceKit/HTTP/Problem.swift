@@ -14,10 +14,13 @@ public struct Problem: Error, Sendable {
     /// Members beyond those of the RFC, such as what is available of each product.
     public let members: [String: JSONValue]
     public let headers: HTTPFields
+    /// Whether a 5xx is something gone wrong here, which the log tells as an error; false when a client asked for what is
+    /// not there yet, and all is well.
+    public let isFailure: Bool
 
     public init(
         _ status: HTTPResponse.Status, code: String, _ detail: String, errors: [FieldError] = [],
-        members: [String: JSONValue] = [:], headers: HTTPFields = [:]
+        members: [String: JSONValue] = [:], headers: HTTPFields = [:], isFailure: Bool = true
     ) {
         self.status = status
         self.code = code
@@ -25,6 +28,7 @@ public struct Problem: Error, Sendable {
         self.errors = errors
         self.members = members
         self.headers = headers
+        self.isFailure = isFailure
     }
 }
 
@@ -61,8 +65,10 @@ extension Problem {
 
     /// Something this service needs does not answer; nothing was changed, and trying again later is right.
     public static func unavailable(
-        code: String = "unavailable", _ detail: String, retryAfterSeconds: Int = 1
+        code: String = "unavailable", _ detail: String, retryAfterSeconds: Int = 1, isFailure: Bool = true
     ) -> Problem {
-        Problem(.serviceUnavailable, code: code, detail, headers: [.retryAfter: String(retryAfterSeconds)])
+        Problem(
+            .serviceUnavailable, code: code, detail, headers: [.retryAfter: String(retryAfterSeconds)],
+            isFailure: isFailure)
     }
 }

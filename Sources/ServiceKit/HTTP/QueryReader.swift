@@ -45,9 +45,12 @@ public struct QueryReader {
         return value
     }
 
+    /// An integer as JSON writes it: without `+`, leading zeros, fraction and exponent.
     public mutating func integer(_ name: String, _ range: ClosedRange<Int>) -> Int? {
         parsed(name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
-            Int(text).flatMap { range.contains($0) ? $0 : nil }
+            let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+            guard let integer = Int(text), digits == "0" || ("1"..."9").contains(digits.prefix(1)) else { return nil }
+            return range.contains(integer) ? integer : nil
         }
     }
 

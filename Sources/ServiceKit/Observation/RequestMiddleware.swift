@@ -55,8 +55,8 @@ struct RequestMiddleware: RouterMiddleware {
         } catch {
             let problem = Problem(for: error)
             if problem.status.kind == .serverError {
-                context.logger.error(
-                    "Request failed",
+                context.logger.log(
+                    level: problem.isFailure ? .error : .info, "Request failed",
                     metadata: [
                         "code": .string(problem.code), "detail": .string(problem.detail), "error": .string("\(error)"),
                     ])

@@ -17,14 +17,16 @@ public struct Platform: Sendable {
     }
 
     /// The internal API of another role.
-    public func client(for role: ServiceRole) -> ServiceClient {
-        ServiceClient(role, at: configuration.urls[role] ?? "", http: clients.calls, token: token)
+    ///
+    /// - Parameter isPatient: whether an answer may pause for 40 s, and not for 10 s only.
+    public func client(for role: ServiceRole, isPatient: Bool = false) -> ServiceClient {
+        ServiceClient(
+            role, at: configuration.urls[role] ?? "", http: isPatient ? clients.longPolls : clients.calls, token: token)
     }
 
     /// The feed of another role.
     public func feed(of role: ServiceRole) -> EventFeedClient {
-        EventFeedClient(
-            ServiceClient(role, at: configuration.urls[role] ?? "", http: clients.longPolls, token: token))
+        EventFeedClient(client(for: role, isPatient: true))
     }
 
     /// Verifies access tokens by the users service's keys.

@@ -12,6 +12,9 @@ public struct RunningService: Service {
     public let role: ServiceRole
     /// Where it keeps its data, in words.
     public let storage: String
+    /// What it answers, without the HEAD that goes with each GET and without refusals of other methods; for tests that
+    /// compare it with the API's description.
+    public let routes: [ServiceRoute]
     let host: String
     let health: Health
     let application: any ApplicationProtocol

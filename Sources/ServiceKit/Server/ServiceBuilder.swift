@@ -30,6 +30,7 @@ public struct ServiceBuilder {
         storage: String, health: Health, withHealthOverview: Bool = true, background: [any Service] = []
     ) -> RunningService {
         HealthRoutes(health: health).add(to: router, withOverview: withHealthOverview)
+        let routes = router.routes.map { ServiceRoute($0.method.rawValue, $0.path.description) }
         MethodNotAllowedRoutes().add(to: router)
         let address = RunningService.BoundAddress()
         // Its own messages tell what ours do already.
@@ -56,7 +57,7 @@ public struct ServiceBuilder {
             onServerRunning: { channel in address.set(channel.localAddress) },
             logger: serverLogger)
         return RunningService(
-            role: role, storage: storage, host: configuration.bindAddress, health: health, application: application,
-            address: address, logger: logger)
+            role: role, storage: storage, routes: routes, host: configuration.bindAddress, health: health,
+            application: application, address: address, logger: logger)
     }
 }

@@ -4,7 +4,8 @@ import ServiceKit
 struct SignInAnswer: Encodable {
     let user: User
     let accessToken: String
-    let refreshToken: String
+    /// nil when the client gets it as a cookie.
+    var refreshToken: String?
     let tokenType = "Bearer"
     /// Seconds that the access token is good for.
     let expiresIn = AccessToken.lifetime.components.seconds

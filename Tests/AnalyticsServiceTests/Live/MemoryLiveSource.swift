@@ -36,6 +36,7 @@ final class MemoryLiveSource: LiveSource {
 
     private struct State {
         var day = Day()
+        var readings = 0
         var isHeld = false
         var held: [CheckedContinuation<Void, Never>] = []
     }
@@ -47,6 +48,9 @@ final class MemoryLiveSource: LiveSource {
         state.withLock { body(&$0.day) }
         changed.yield()
     }
+
+    /// How often it was read.
+    var readings: Int { state.withLock { $0.readings } }
 
     /// From now on readings wait for ``release()``.
     func hold() {
@@ -65,6 +69,7 @@ final class MemoryLiveSource: LiveSource {
     func reading() async throws -> LiveReading {
         await withCheckedContinuation { continuation in
             let isHeld = state.withLock { state in
+                state.readings += 1
                 if state.isHeld { state.held.append(continuation) }
                 return state.isHeld
             }

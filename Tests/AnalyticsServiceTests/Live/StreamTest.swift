@@ -27,12 +27,14 @@ struct StreamTest: Sendable {
     /// - Parameter source: what the stream is made from at the start.
     static func run(
         _ source: MemoryLiveSource = MemoryLiveSource(), clock: WallClock = .system, rhythm: LiveRhythm = rhythm,
-        throughGateway: Bool = false, _ body: @escaping @Sendable (StreamTest) async throws -> Void
+        pauses: any Clock<Duration> = ContinuousClock(), throughGateway: Bool = false,
+        _ body: @escaping @Sendable (StreamTest) async throws -> Void
     ) async throws {
         MetricRegistry.install()
         try await TestPlatform.run(clock: clock) { test in
             let builder = ServiceBuilder(.analytics, test.platform)
-            let hub = LiveHub(source: source, clock: clock, rhythm: rhythm, logger: Logger(label: "test"))
+            let hub = LiveHub(
+                source: source, clock: clock, rhythm: rhythm, pauses: pauses, logger: Logger(label: "test"))
             let analytics = builder.router.group("api/analytics")
                 .add(middleware: AuthenticationMiddleware(test.platform.tokenVerifier(), adminsOnly: true))
             StreamRoutes(hub: hub).add(to: analytics)

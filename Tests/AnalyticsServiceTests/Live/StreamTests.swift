@@ -41,12 +41,86 @@ import Testing
             #expect(update.fields["retry"] == nil)
 
             test.source.change {
-                $0.verification = Verification(status: .verified, position: 2, drift: 0, verifiedAt: nil)
+                $0.verification = Verification(status: .verified, position: 1, drift: 0, verifiedAt: nil)
             }
             let verified = try #require(try await reader.next())
             #expect(verified.orders == [])
             #expect(verified.data["totals"] == [:])
-            #expect(verified.data["verification"] == ["status": "verified", "position": 2, "drift": 0])
+            #expect(verified.data["verification"] == ["status": "verified", "position": 1, "drift": 0])
+            #expect(verified.data["isComplete"] == .null)
+        }
+    }
+
+    /// Each change is read, and only the last one told.
+    @Test func whatNobodyWouldSeeIsNotTold() async throws {
+        try await StreamTest.run { test in
+            var reader = try await test.listen()
+            _ = try await reader.next()
+            let unseen: [@Sendable (inout MemoryLiveSource.Day) -> Void] = [
+                { $0.position = 8 },
+                { $0.verification = Verification(status: .running, position: 5, drift: 0, verifiedAt: nil) },
+                { $0.verification = Verification(status: .running, position: 6, drift: 0, verifiedAt: .now) },
+                { $0.position = 9 },
+            ]
+            for (index, change) in unseen.enumerated() {
+                test.source.change(change)
+                try await eventually("it is read") { test.source.readings == index + 2 }
+            }
+            test.source.change {
+                $0.verification = Verification(status: .drifted, position: 6, drift: 5, verifiedAt: nil)
+            }
+            let told = try #require(try await reader.next())
+            #expect(told.data["position"] == 9)
+            #expect(told.data["verification"] == ["status": "drifted", "position": 6, "drift": 5])
+            // The comparison has caught up with all there is, which is seen.
+            test.source.change {
+                $0.verification = Verification(status: .drifted, position: 9, drift: 5, verifiedAt: nil)
+            }
+            #expect(try #require(try await reader.next()).data["verification"]["position"] == 9)
+        }
+    }
+
+    @Test func theNumbersAreReadOnceHoweverManyListen() async throws {
+        try await StreamTest.run { test in
+            var readers: [StreamReader] = []
+            for _ in 1...6 {
+                var reader = try await test.listen()
+                _ = try await reader.next()
+                readers.append(reader)
+            }
+            for number in 1...5 {
+                test.source.change { $0.pay() }
+                for index in readers.indices {
+                    #expect(try await readers[index].next()?.orders == [number])
+                }
+            }
+            #expect(test.source.readings == 6)
+        }
+    }
+
+    /// On a clock that the test moves: what changes within 250 ms after a message waits for the rest of them, and what
+    /// changes later does not wait.
+    @Test func thereAreAtMostFourMessagesASecond() async throws {
+        let clock = SteppedClock()
+        try await StreamTest.run(rhythm: LiveRhythm(look: .seconds(3_600)), pauses: clock) { test in
+            var reader = try await test.listen()
+            _ = try await reader.next()
+            let gap = Duration.milliseconds(250)
+            test.source.change { $0.pay() }
+            #expect(try await reader.next()?.orders == [1])
+            for number in 1...8 {
+                try await clock.waitForSleeper(until: gap * number)
+                test.source.change { $0.pay() }
+                test.source.change { $0.pay() }
+                clock.advance(by: gap - .nanoseconds(1))
+                #expect(test.source.readings == number + 1)
+                clock.advance(by: .nanoseconds(1))
+                #expect(try await reader.nextUpdate()?.orders == [2 * number + 1, 2 * number])
+            }
+            try await clock.waitForSleeper(until: gap * 9)
+            clock.advance(by: gap)
+            test.source.change { $0.pay() }
+            #expect(try await reader.nextUpdate()?.orders == [18])
         }
     }
 
@@ -107,6 +181,8 @@ import Testing
                 var reader = try await test.listen(after: last)
                 let first = try #require(try await reader.next())
                 #expect(first.orders == orders, "\(last)")
+                let isUnknown = StreamPosition(last) != nil && orders == all
+                #expect(first.data["isComplete"] == (isUnknown ? .boolean(false) : .null), "\(last)")
                 #expect(first.data["totals"]["orders"] == 25, "\(last)")
             }
         }
@@ -136,8 +212,23 @@ import Testing
             ]
             for (last, orders) in expected {
                 var reader = try await test.listen(after: "\(MemoryLiveSource.epoch)-\(last)")
-                #expect(try #require(try await reader.next()).orders == Array(orders.reversed()), "\(last)")
+                let first = try #require(try await reader.next())
+                #expect(first.orders == Array(orders.reversed()), "\(last)")
+                #expect(first.data["isComplete"] == (last < 201 ? .boolean(false) : .null), "\(last)")
             }
+        }
+    }
+
+    @Test func whoMissedOrdersInTheMiddleIsTold() async throws {
+        try await StreamTest.run { test in
+            var reader = try await test.listen()
+            _ = try await reader.next()
+            test.source.change { day in
+                for _ in 1...501 { day.pay() }
+            }
+            let message = try #require(try await reader.next())
+            #expect(message.orders == Array((2...501).reversed()))
+            #expect(message.data["isComplete"] == false)
         }
     }
 
@@ -167,10 +258,10 @@ import Testing
         }
     }
 
-    @Test func aQuietStreamHasHeartbeats() async throws {
+    @Test(arguments: [false, true]) func aQuietStreamHasHeartbeats(throughGateway: Bool) async throws {
         var rhythm = StreamTest.rhythm
         rhythm.heartbeat = .zero
-        try await StreamTest.run(rhythm: rhythm) { test in
+        try await StreamTest.run(rhythm: rhythm, throughGateway: throughGateway) { test in
             var reader = try await test.listen()
             _ = try await reader.next()
             #expect(try await reader.next()?.fields == ["": "heartbeat"])

@@ -1,5 +1,6 @@
 import Commerce
 import Synchronization
+import TestSupport
 
 @testable import OrderService
 

@@ -4,6 +4,7 @@ import Hummingbird
 import NIOCore
 import ServiceKit
 import Synchronization
+import TestSupport
 
 /// A products service for orders alone: the real rules of reservations, and failures on demand.
 final class FakeProducts: Sendable {

@@ -33,6 +33,9 @@ import Testing
         #expect(configuration.ports[.analytics] == 8004)
         #expect(configuration.urls[.orders] == "http://127.0.0.1:8003")
         #expect(configuration.allowedOrigins == ["http://localhost:3000", "http://127.0.0.1:3000"])
+        #expect(configuration.ports[.web] == 3000)
+        #expect(configuration.publicGatewayURL == "http://localhost:8000")
+        #expect(configuration.webRoot == "web/dist")
         #expect(configuration.storeCurrency == .usd)
         #expect(configuration.analyticsTimeZone.secondsFromGMT() == 0)
         #expect(configuration.productWriters == .any)
@@ -97,6 +100,21 @@ import Testing
         let users = try await problems([:], roles: [.users])
         #expect(users.count == 2)
         #expect(users.contains { $0.hasPrefix("JWT_PRIVATE_KEY_FILE ") })
+    }
+
+    @Test func theWebApplicationKnowsNoSecret() async throws {
+        #expect(try await load(roles: [.web]).serviceSecret == "")
+        let withoutWeb = try await load(roles: all.subtracting([.web]))
+        #expect(withoutWeb.serviceSecret.count >= 32)
+    }
+
+    @Test func aPageThatSharesItsOriginWithTheGatewayIsToldByAnEmptySetting() async throws {
+        #expect(try await load(["PUBLIC_GATEWAY_URL": ""]).publicGatewayURL == "")
+        #expect(try await load(["GATEWAY_PORT": "9001"]).publicGatewayURL == "http://localhost:9001")
+        let given = try await load(["PUBLIC_GATEWAY_URL": "https://api.shop.example/"])
+        #expect(given.publicGatewayURL == "https://api.shop.example")
+        let problems = try await problems(["PUBLIC_GATEWAY_URL": "api.shop.example"])
+        #expect(problems.first?.hasPrefix("PUBLIC_GATEWAY_URL ") == true)
     }
 
     @Test func theSecretIsMadeOnceAndReadableByItsOwnerAlone() async throws {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Holds back who waits at it until the test opens it, and tells the test when somebody has come.
-final class Latch: Sendable {
+public final class Latch: Sendable {
     private struct State {
         var isOpen = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -10,9 +10,12 @@ final class Latch: Sendable {
 
     private let state = Mutex(State())
 
-    var arrivals: Int { state.withLock { $0.arrivals } }
+    public init() {}
 
-    func wait() async {
+    /// How many have come.
+    public var arrivals: Int { state.withLock { $0.arrivals } }
+
+    public func wait() async {
         await withCheckedContinuation { continuation in
             let passes = state.withLock { state in
                 state.arrivals += 1
@@ -23,7 +26,7 @@ final class Latch: Sendable {
         }
     }
 
-    func open() {
+    public func open() {
         let waiting = state.withLock { state in
             state.isOpen = true
             defer { state.waiting = [] }

@@ -1,28 +1,27 @@
-import AsyncHTTPClient
+public import AsyncHTTPClient
 import NIOCore
-import ServiceKit
-import TestSupport
+public import ServiceKit
 
 /// Reads a stream of server-sent events, one by one.
-struct StreamReader {
-    struct Message {
+public struct StreamReader {
+    public struct Message: Sendable {
         /// The fields by name; a comment's name is empty.
-        var fields: [String: String] = [:]
+        public internal(set) var fields: [String: String] = [:]
 
-        var data: JSONValue { (try? JSONParser.parse((fields["data"] ?? "").utf8)) ?? .null }
+        public var data: JSONValue { (try? JSONParser.parse((fields["data"] ?? "").utf8)) ?? .null }
         /// The numbers of the orders in it.
-        var orders: [Int] { data["orders"].elements.compactMap { $0["number"].integer } }
+        public var orders: [Int] { data["orders"].elements.compactMap { $0["number"].integer } }
     }
 
     private var chunks: HTTPClientResponse.Body.AsyncIterator
     private var buffer = ByteBuffer()
 
-    init(_ response: HTTPClientResponse) {
+    public init(_ response: HTTPClientResponse) {
         chunks = response.body.makeAsyncIterator()
     }
 
     /// The next message; nil when the stream has ended.
-    mutating func next() async throws -> Message? {
+    public mutating func next() async throws -> Message? {
         while true {
             if let message = take() { return message }
             guard var chunk = try await chunks.next() else { return nil }
@@ -31,7 +30,7 @@ struct StreamReader {
     }
 
     /// The next message that is no heartbeat.
-    mutating func nextUpdate() async throws -> Message? {
+    public mutating func nextUpdate() async throws -> Message? {
         while let message = try await next() {
             if message.fields["event"] != nil { return message }
         }

@@ -1,0 +1,2 @@
+/// The text files that are inside the program; the plugin EmbeddedFiles adds a constant for each.
+enum EmbeddedFile {}
