@@ -9,27 +9,34 @@ DURATION ?= 10
 export CRASH_ROUNDS DURATION
 
 # What is formatted, and the scripts beside it.
-SWIFT_SOURCES := Package.swift Sources Tests
-SCRIPTS := .ci/run scripts/install-packages scripts/require-swift scripts/run
+SWIFT_SOURCES := Package.swift Plugins Sources Tests
+SCRIPTS := .ci/run $(wildcard scripts/*)
 
 # One test after the other: many start whole shops, and none should have to wait for a machine that is busy with others.
 RUN_TESTS := swift test --skip-build --no-parallel
+# Tests of the whole platform from outside: its API against its document, its page in a real browser.
+RUN_ACCEPTANCE_TESTS := .venv/bin/pytest --rootdir Tests/Acceptance --config-file Tests/Acceptance/pytest.ini
 
-.PHONY: run build build-tests test test-commerce test-users test-products test-orders test-analytics test-gateway \
-	test-demo test-servicekit test-database test-end-to-end test-crash format lint bench bench-analytics ci help clean packages \
-	test-packages
+.PHONY: run build web build-tests test test-commerce test-users test-products test-orders test-analytics test-gateway \
+	test-web test-demo test-servicekit test-database test-end-to-end test-crash test-contract test-browser screenshots \
+	format lint bench bench-analytics bench-fold bench-web ci help clean packages test-packages acceptance-packages
 
-run: build ## Start the whole shop at http://127.0.0.1:8000, data in .tally; the first time with demo data and an admin.
+run: build ## Start the whole shop at http://localhost:3000, data in .tally; the first time with demo data and an admin.
 	@scripts/run
 
-build: packages ## Build the program for use, with Swift inside: .build/release/tally.
+build: packages web ## Build the program for use, with Swift inside, and the page: .build/release/tally, web/dist.
 	@swift build -c release --product tally --static-swift-stdlib
+
+web: ## Build the page: web/dist.
+	@scripts/link-web-packages
+	@node web/scripts/build.js
 
 build-tests: packages test-packages
 	@swift build --build-tests
 
-test: build-tests ## Run all tests, the crash test with CRASH_ROUNDS rounds (20) among them.
+test: build-tests web acceptance-packages ## Run all tests, the crash test with CRASH_ROUNDS rounds (20) among them.
 	@$(RUN_TESTS)
+	@$(RUN_ACCEPTANCE_TESTS)
 
 test-commerce: build-tests ## Test the language all services share: money, times, orders, events.
 	@$(RUN_TESTS) --filter '^CommerceTests\.'
@@ -52,6 +59,9 @@ test-demo: build-tests ## Test the demo data.
 test-gateway: build-tests ## Test the gateway.
 	@$(RUN_TESTS) --filter '^GatewayServiceTests\.'
 
+test-web: build-tests ## Test the web role.
+	@$(RUN_TESTS) --filter '^WebServiceTests\.'
+
 test-servicekit: build-tests ## Test what every service does alike.
 	@$(RUN_TESTS) --filter '^ServiceKitTests\.'
 
@@ -63,6 +73,15 @@ test-end-to-end: build-tests ## Test all services together, through the gateway.
 
 test-crash: build-tests ## Kill the program at random moments, CRASH_ROUNDS times (20), and check that nothing is lost.
 	@$(RUN_TESTS) --filter '^CrashTests\.'
+
+test-contract: build-tests web acceptance-packages ## Hold the running platform against openapi/tally.yaml, and fuzz it.
+	@$(RUN_ACCEPTANCE_TESTS) Tests/Acceptance/contract
+
+test-browser: build-tests web acceptance-packages ## Use the page in a real browser, as shoppers and admins do.
+	@$(RUN_ACCEPTANCE_TESTS) Tests/Acceptance/browser
+
+screenshots: build-tests web acceptance-packages ## Take a picture of every page, wide and narrow, light and dark: screenshots/.
+	@cd Tests/Acceptance && ../../.venv/bin/python screenshots.py ../../screenshots
 
 format: ## Bring all Swift sources into the repository's format.
 	@scripts/require-swift
@@ -81,13 +100,20 @@ bench-analytics: build ## Measure analytics with ORDERS="10000 100000 1000000" o
 	@scripts/install-packages python3
 	@bench/analytics
 
+bench-fold: build ## Measure reading and counting events alone, on one processor and without HTTP.
+	@swift build -c release --product FoldBench --static-swift-stdlib
+	@bench/fold
+
+bench-web: build acceptance-packages ## Measure the page: bytes to fetch, and time to the dashboard's first chart.
+	@.venv/bin/python bench/web
+
 ci: lint test ## Do what continuous integration does: lint, then test.
 
 help: ## Say what each target does.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 clean: ## Remove what was built; the shop's data in .tally stays.
-	@rm -rf .build
+	@rm -rf .build web/dist web/node_modules .venv
 
 packages:
 	@scripts/require-swift
@@ -95,3 +121,7 @@ packages:
 
 test-packages:
 	@scripts/install-packages python3 python3-prometheus-client
+
+acceptance-packages:
+	@scripts/install-packages chromium
+	@scripts/python-environment
