@@ -9,7 +9,9 @@ import PackagePlugin
 struct EmbeddedFiles: BuildToolPlugin {
     /// The files of each target, as seen from the package's folder.
     private static let files = [
-        "GatewayService": ["openapi/tally.yaml", "Sources/GatewayService/Documentation/docs.css"]
+        "GatewayService": [
+            "openapi/tally.yaml", "Sources/GatewayService/Documentation/docs.css", "web/src/styles/tokens.css",
+        ]
     ]
 
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

@@ -27,4 +27,8 @@ let source = """
     }
 
     """
-try source.write(to: URL(fileURLWithPath: CommandLine.arguments[2]), atomically: true, encoding: .utf8)
+let target = URL(fileURLWithPath: CommandLine.arguments[2])
+// A build may run this again for nothing; a file that stays as it was is not compiled again.
+if (try? String(contentsOf: target, encoding: .utf8)) != source {
+    try source.write(to: target, atomically: true, encoding: .utf8)
+}

@@ -22,7 +22,7 @@ final class ReferencePage: Sendable {
     }
 
     private static func make() throws -> ServedDocument {
-        let style = EmbeddedFile.docsCss
+        let style = EmbeddedFile.tokensCss + EmbeddedFile.docsCss
         let page = DocumentationPage(document: try APIDocument(yaml: EmbeddedFile.tallyYaml), style: style)
         let digest = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
         let policy = [

@@ -21,16 +21,7 @@ def test_a_refund_without_an_answer_is_made_once_also_from_another_dialog(shop, 
     visitor = visit(shop)
     visitor.sign_in_as_admin()
     visitor.go(f"/admin/orders/{order['id']}")
-    keys = []
-
-    def lose_the_first_answer(route):
-        keys.append(route.request.headers["idempotency-key"])
-        if len(keys) > 1:
-            return route.continue_()
-        route.fetch()
-        return route.abort()
-
-    visitor.page.route("**/refunds", lose_the_first_answer)
+    keys = visitor.lose_first_answer("**/refunds")
     refund(visitor)
     expect(visitor.page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
     visitor.press("Do not refund")

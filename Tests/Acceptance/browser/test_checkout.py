@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from support.shop import ADMIN_EMAIL, ADMIN_PASSWORD, eventually
+from support.shop import eventually
 
 
 def ready_to_order(shop, visit, product):
@@ -34,16 +34,7 @@ def test_a_double_click_and_a_reload_make_one_order(shop, visit):
 def test_an_answer_that_got_lost_is_asked_for_again_under_the_same_key(shop, visit):
     product = shop.admin().product("Lost Letter", stock=10)
     shopper = ready_to_order(shop, visit, product)
-    keys = []
-
-    def lose_the_first_answer(route):
-        keys.append(route.request.headers["idempotency-key"])
-        if len(keys) > 1:
-            return route.continue_()
-        route.fetch()
-        return route.abort()
-
-    shopper.page.route("**/api/orders", lose_the_first_answer)
+    keys = shopper.lose_first_answer("**/api/orders")
     shopper.place_order()
     shopper.sees("It is not known yet whether this order was placed.")
     # Also after a reload the page knows that there is an attempt, and repeats it as it was.
@@ -142,6 +133,5 @@ def test_products_that_are_down_and_back(start_shop, visit):
     shopper.place_order()
     shopper.sees("Thank you for your order.")
     assert len(orders_of(shop, shopper)) == 1
-    eventually(
-        lambda: shop.client(ADMIN_EMAIL, ADMIN_PASSWORD).get(f"/api/products/{product['id']}/stock").json()["sold"] == 1,
-        "one is sold")
+    admin = shop.admin()
+    eventually(lambda: admin.get(f"/api/products/{product['id']}/stock").json()["sold"] == 1, "one is sold")

@@ -186,7 +186,8 @@ class Client:
 
     def place_order(self, product, quantity=1, method="card", key=None):
         """The answer to an order of one product."""
-        return self.post("/api/orders", order_of([(product, quantity)], method), Idempotency_Key=key or str(uuid.uuid4()))
+        key = key or str(uuid.uuid4())
+        return self.post("/api/orders", order_of([(product, quantity)], method), Idempotency_Key=key)
 
     def dashboard(self, query=""):
         answer = self.get("/api/analytics/dashboard" + query)

@@ -101,3 +101,20 @@ class Visitor:
     def figure(self, label):
         """The value of a total on the dashboard."""
         return self.page.locator(".figure", has=self.page.get_by_text(label, exact=True)).locator(".figure-value")
+
+    def lose_first_answer(self, pattern):
+        """Lets the first request to what fits the pattern reach the shop, and its answer never come back.
+
+        Returns the idempotency keys of these requests, as they come in.
+        """
+        keys = []
+
+        def pass_on(route):
+            keys.append(route.request.headers["idempotency-key"])
+            if len(keys) > 1:
+                return route.continue_()
+            route.fetch()
+            return route.abort()
+
+        self.page.route(pattern, pass_on)
+        return keys
