@@ -14,7 +14,7 @@ public enum WebService {
             site = try Site(folder: configuration.webRoot)
         } catch {
             throw ConfigurationError([
-                "WEB_ROOT is \(configuration.webRoot), where no built page is: make web builds it (\(error))"
+                "WEB_ROOT is \(configuration.webRoot), where no built page is: make web builds it"
             ])
         }
         let builder = ServiceBuilder(.web, platform)
