@@ -100,7 +100,7 @@ let package = Package(
         library(
             "GatewayService", serviceFoundation + [.asyncHTTPClient, .crypto, .nioHTTP1, .nioPosix, .yams],
             plugins: ["EmbeddedFiles"]),
-        library("WebService", serviceFoundation + [.crypto, .nioPosix]),
+        library("WebService", serviceFoundation + [.nioPosix]),
         library("DemoShop", ["Commerce", "ServiceKit", "UserService", "ProductService", "OrderService"]),
 
         .executableTarget(

@@ -3,6 +3,7 @@ public import HTTPTypes
 /// The header fields of the platform that no library names.
 extension HTTPField.Name {
     public static let requestId = HTTPField.Name("X-Request-Id")!
+    public static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")!
     public static let traceparent = HTTPField.Name("traceparent")!
     public static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
     public static let idempotentReplayed = HTTPField.Name("Idempotent-Replayed")!

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import ServiceKit
 
 /// Where a page keeps its refresh token: a cookie that no script can read, that goes to `/api/auth` alone, and that no other
 /// site's page can make a browser send.
@@ -33,8 +34,4 @@ enum RefreshCookie {
 extension Request {
     /// Whether the client came to the gateway by https.
     var isFromHTTPS: Bool { headers[.forwardedProto] == "https" }
-}
-
-extension HTTPField.Name {
-    fileprivate static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")!
 }

@@ -1,14 +1,13 @@
-import Crypto
 import Foundation
 import Hummingbird
 import NIOCore
+import ServiceKit
 
 /// A file of the built page with its compressed forms.
 struct SiteFile: Sendable {
     struct Form: Sendable {
         let bytes: ByteBuffer
-        /// Changes with the bytes, so another form has another one.
-        let entityTag: String
+        let tag: EntityTag
     }
 
     let contentType: String
@@ -22,8 +21,7 @@ struct SiteFile: Sendable {
             let path = path + coding.fileExtension
             guard coding == .identity || FileManager.default.fileExists(atPath: path) else { continue }
             let data = try Data(contentsOf: URL(fileURLWithPath: path))
-            let digest = SHA256.hash(data: data).prefix(12).map { String(format: "%02x", $0) }.joined()
-            forms[coding] = Form(bytes: ByteBuffer(bytes: data), entityTag: "\"\(digest)\"")
+            forms[coding] = Form(bytes: ByteBuffer(bytes: data), tag: EntityTag(of: data))
         }
         self.forms = forms
     }

@@ -35,13 +35,10 @@ struct SiteRoutes: Sendable {
         let (coding, form) = file.form(for: request.headers[.acceptEncoding])
         let isImmutable = path.hasPrefix(Site.immutablePrefix)
         var headers: HTTPFields = [
-            .contentType: file.contentType, .eTag: form.entityTag, .vary: "Accept-Encoding",
+            .contentType: file.contentType, .eTag: form.tag.headerValue, .vary: "Accept-Encoding",
             .cacheControl: isImmutable ? "public, max-age=31536000, immutable" : "no-cache",
         ]
-        let known = (request.headers[.ifNoneMatch] ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
-        if known.contains(form.entityTag) || known == ["*"] {
-            return Response(status: .notModified, headers: headers)
-        }
+        if form.tag.isKnown(by: request) { return Response(status: .notModified, headers: headers) }
         if coding != .identity { headers[.contentEncoding] = coding.rawValue }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: form.bytes))
     }
