@@ -19,7 +19,7 @@ RUN_ACCEPTANCE_TESTS := .venv/bin/pytest --rootdir Tests/Acceptance --config-fil
 
 .PHONY: run build web build-tests test test-commerce test-users test-products test-orders test-analytics test-gateway \
 	test-web test-demo test-servicekit test-database test-end-to-end test-crash test-contract test-browser screenshots \
-	format lint bench bench-analytics bench-fold bench-web ci help clean packages test-packages acceptance-packages
+	format lint bench bench-analytics bench-fold bench-servers bench-web ci help clean packages test-packages acceptance-packages
 
 run: build ## Start the whole shop at http://localhost:3000, data in .tally; the first time with demo data and an admin.
 	@scripts/run
@@ -104,6 +104,10 @@ bench-fold: build ## Measure reading and counting events alone, on one processor
 	@swift build -c release --product FoldBench --static-swift-stdlib
 	@bench/fold
 
+bench-servers: build ## Measure orders on PostgreSQL and users on MariaDB, DURATION seconds (10) each, beside PostgreSQL alone.
+	@scripts/install-packages mariadb-server postgresql python3 wrk
+	@bench/servers
+
 bench-web: build acceptance-packages ## Measure the page: bytes to fetch, and time to the dashboard's first chart.
 	@.venv/bin/python bench/web
 
@@ -117,10 +121,10 @@ clean: ## Remove what was built; the shop's data in .tally stays.
 
 packages:
 	@scripts/require-swift
-	@scripts/install-packages libargon2-dev libsqlite3-dev
+	@scripts/install-packages libargon2-dev libmariadb-dev libpq-dev libsqlite3-dev pkg-config
 
 test-packages:
-	@scripts/install-packages python3 python3-prometheus-client
+	@scripts/install-packages mariadb-server openssl postgresql python3 python3-prometheus-client
 
 acceptance-packages:
 	@scripts/install-packages chromium

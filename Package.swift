@@ -78,12 +78,14 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
 
         .executableTarget(name: "EmbedFile", swiftSettings: settings),
         .plugin(name: "EmbeddedFiles", capability: .buildTool(), dependencies: ["EmbedFile"]),
 
         library("Commerce", []),
-        library("SQLDatabase", ["Commerce", .grdb, .serviceLifecycle]),
+        library("SQLDatabase", ["Commerce", "CLibPQ", "CMariaDB", .crypto, .grdb, .metrics, .serviceLifecycle]),
         library(
             "ServiceKit",
             [
@@ -106,10 +108,9 @@ let package = Package(
         .executableTarget(
             name: "Tally",
             dependencies: [
-                "ServiceKit", "UserService", "ProductService", "OrderService", "AnalyticsService", "GatewayService",
-                "WebService", "DemoShop", .argumentParser, .asyncHTTPClient, .httpTypes, .logging, .nioCore, .nioHTTP1,
-                .nioPosix,
-                .serviceLifecycle, .unixSignals,
+                "ServiceKit", "SQLDatabase", "UserService", "ProductService", "OrderService", "AnalyticsService",
+                "GatewayService", "WebService", "DemoShop", .argumentParser, .asyncHTTPClient, .httpTypes, .logging,
+                .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -123,13 +124,13 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Commerce", "ServiceKit", .asyncHTTPClient, .hummingbird, .jwtKit, .logging, .nioCore, .nioHTTP1,
-                .serviceLifecycle,
+                .nioPosix, .serviceLifecycle,
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
         tests("CommerceTests", ["Commerce", "TestSupport"]),
-        tests("SQLDatabaseTests", ["Commerce", "SQLDatabase"]),
+        tests("SQLDatabaseTests", ["Commerce", "SQLDatabase", "TestSupport"]),
         tests("ServiceKitTests", serviceTests + [.nioPosix]),
         tests("UserServiceTests", serviceTests + ["UserService", "SQLDatabase"]),
         tests("ProductServiceTests", serviceTests + ["ProductService", "SQLDatabase"]),
@@ -149,7 +150,7 @@ let package = Package(
             serviceTests + [
                 "DemoShop", "UserService", "ProductService", "OrderService", "SQLDatabase", "Tally",
             ]),
-        tests("TallyTests", ["Tally", "DemoShop", "ServiceKit", .argumentParser]),
-        tests("CrashTests", serviceTests + ["DemoShop", "Tally"]),
+        tests("TallyTests", ["Tally", "DemoShop", "SQLDatabase", "ServiceKit", .argumentParser]),
+        tests("CrashTests", serviceTests + ["DemoShop", "SQLDatabase", "Tally"]),
     ]
 )

@@ -33,8 +33,7 @@ public enum GatewayService {
             middleware: RateLimitMiddleware(
                 general: limiter("default", configuration.rateLimitPerMinute),
                 logins: limiter("login", configuration.loginLimitPerMinute), proxies: proxies))
-        ProxyRoutes(urls: configuration.urls, client: client, streams: streams, proxies: proxies).add(
-            to: builder.router)
+        ProxyRoutes(platform: platform, client: client, streams: streams, proxies: proxies).add(to: builder.router)
         DocumentationRoutes().add(to: builder.router)
         HealthOverviewRoute(urls: configuration.urls, client: client).add(to: builder.router)
         return builder.build(

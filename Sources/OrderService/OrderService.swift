@@ -1,5 +1,6 @@
 import Commerce
 import Hummingbird
+import Logging
 import SQLDatabase
 public import ServiceKit
 import ServiceLifecycle
@@ -11,7 +12,7 @@ public enum OrderService {
     /// - Throws: ``ServiceKit/ConfigurationError`` when the store's currency is not that of the orders there are.
     public static func build(_ platform: Platform) async throws -> RunningService {
         let configuration = platform.configuration
-        let storage = try await OrderStorage(configuration)
+        let storage = try await OrderStorage(configuration, logger: Logger(label: "tally.orders"))
         return try await build(
             platform, store: storage.store, payments: storage.payments, databases: storage.databases)
     }
@@ -30,8 +31,10 @@ public enum OrderService {
         let sweeper = Sweeper(
             store: store, placement: placement, changes: changes, owedCalls: owedCalls, clock: platform.clock,
             pendingOrderDays: platform.configuration.pendingOrderDays, logger: builder.logger)
-        // An embedded database has one process, so no lease of an earlier one can be alive.
-        try await store.write { try $0.endAllLeases(at: platform.clock.now) }
+        if !store.database.dialect.isShared {
+            // An embedded database has one process, so no lease of an earlier one can be alive.
+            try await store.write { try $0.endAllLeases(at: platform.clock.now) }
+        }
 
         OrderRoutes(
             store: store, placement: placement, changes: changes, verifier: platform.tokenVerifier(),
@@ -41,7 +44,7 @@ public enum OrderService {
         EventFeedRoutes(log: store.log).add(to: services)
         SumsRoutes(store: store).add(to: services)
         return builder.build(
-            storage: "sqlite \(platform.configuration.ordersDatabasePath)",
+            storage: store.database.location,
             health: Health([ReadinessCheck("database") { try await store.database.ping() }]),
             background: databases + [owedCalls, sweeper])
     }

@@ -1,19 +1,35 @@
 /// A connection inside a transaction; valid only while the body it was handed to runs.
 public protocol SQLConnection {
+    /// Which SQL it speaks where the dialects differ.
+    var dialect: SQLDialect { get }
+
     /// Runs one statement and returns how many rows it inserted, updated or deleted itself, without those of triggers and
-    /// cascades; 0 for statements that define tables.
+    /// cascades; an update counts the rows it found, also those that have the new values already. 0 for statements that
+    /// define tables.
     ///
     /// - Throws: ``SQLDatabaseError``, also when the number of arguments is not that of the placeholders or a text holds a
     ///   NUL character, which not every database can store.
     @discardableResult
     func execute(_ sql: String, _ arguments: [any SQLValueConvertible]) throws -> Int
 
+    /// Runs statements in their order and returns how many rows each one changed: on servers in one round trip, where their
+    /// protocol allows.
+    ///
+    /// - Throws: as ``execute(_:_:)``, for the first that fails; those after it are not run.
+    @discardableResult
+    func execute(all statements: [SQLStatement]) throws -> [Int]
+
     /// Runs one statement and returns all its rows, in memory: a query that may find many carries a `LIMIT`.
     ///
     /// - Throws: as ``execute(_:_:)``.
     func query(_ sql: String, _ arguments: [any SQLValueConvertible]) throws -> [SQLRow]
 
-    /// Runs one statement and hands its rows to `read`, one after the other, until that returns false or none is left.
+    /// Runs statements in their order and returns the rows of each: on servers in one round trip, where their protocol allows.
+    ///
+    /// - Throws: as ``execute(all:)``.
+    func query(all statements: [SQLStatement]) throws -> [[SQLRow]]
+
+    /// Runs one query and hands its rows to `read`, one after the other, until that returns false or none is left.
     ///
     /// For many rows, and for queries that find more than is wanted: of a row nothing is kept but what `read` keeps.
     ///
@@ -22,6 +38,14 @@ public protocol SQLConnection {
 }
 
 extension SQLConnection {
+    public func execute(all statements: [SQLStatement]) throws -> [Int] {
+        try statements.map { try execute($0.sql, $0.arguments) }
+    }
+
+    public func query(all statements: [SQLStatement]) throws -> [[SQLRow]] {
+        try statements.map { try query($0.sql, $0.arguments) }
+    }
+
     /// Runs one statement that has no arguments.
     @discardableResult
     public func execute(_ sql: String) throws -> Int {

@@ -7,8 +7,8 @@ public import Commerce
 public struct SQLRow: Sendable {
     /// The names of the columns, shared by all rows of a statement. Rows are narrow, so that a search through them is
     /// faster than an index that each query would have to build.
-    private let columns: [String]
-    private let values: [SQLValue]
+    let columns: [String]
+    let values: [SQLValue]
 
     init(columns: [String], values: [SQLValue]) {
         self.columns = columns

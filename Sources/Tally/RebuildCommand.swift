@@ -10,9 +10,10 @@ struct RebuildCommand: AsyncParsableCommand {
         abstract: "Count all analytics again from the first order on, while the old numbers serve.",
         discussion: """
             Asks the analytics service at ANALYTICS_URL with SERVICE_SECRET, by default those of the shop on this machine \
-            whose DATA_DIRECTORY this is. When a rebuild is running already, it shows that one. Ends when the new numbers \
+            whose DATA_DIRECTORY this is. Where ANALYTICS_URL names several instances, each counts again, one after the \
+            other. When a rebuild is running already, it shows that one. Ends when the new numbers \
             are served; interrupting it does not stop the rebuild. Where the service is started anew meanwhile, it goes \
-            on. The exit status is 1 when the service does not answer, or not for a minute.
+            on. The exit status is 1 when an instance does not answer, or not for a minute.
 
             Examples:
               tally rebuild
@@ -33,16 +34,22 @@ struct RebuildCommand: AsyncParsableCommand {
             roles: [], arguments: try SettingArguments(arguments).options,
             environment: ProcessInfo.processInfo.environment)
         let clients = CallClients()
-        let analytics = Platform(configuration: configuration, clients: clients).client(for: .analytics)
-        do {
-            print(RebuildCommand.text(try await RebuildCommand.follow(analytics)))
-        } catch {
-            try await clients.shutdown()
-            let url = configuration.urls[.analytics] ?? ""
-            FileHandle.standardError.write(Data("tally: \(RebuildCommand.text(error, url: url))\n".utf8))
-            throw ExitCode(1)
+        let urls = configuration.urls[.analytics] ?? []
+        var isComplete = true
+        for url in urls {
+            let analytics = ServiceClient(
+                .analytics, at: RoleInstances(of: .analytics, at: [url]), http: clients.calls,
+                token: ServiceToken(secret: configuration.serviceSecret))
+            do {
+                let outcome = RebuildCommand.text(try await RebuildCommand.follow(analytics))
+                print(urls.count == 1 ? outcome : "\(url): \(outcome)")
+            } catch {
+                FileHandle.standardError.write(Data("tally: \(RebuildCommand.text(error, url: url))\n".utf8))
+                isComplete = false
+            }
         }
         try await clients.shutdown()
+        guard isComplete else { throw ExitCode(1) }
     }
 
     private static func follow(_ analytics: ServiceClient) async throws -> RebuildFollower.Outcome {

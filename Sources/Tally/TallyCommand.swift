@@ -12,7 +12,9 @@ struct TallyCommand: AsyncParsableCommand {
             Start a whole shop with `tally serve`; it answers at http://127.0.0.1:8000 and keeps its data in .tally.
             """,
         version: "0.1.0",
-        subcommands: [ServeCommand.self, DemoCommand.self, RebuildCommand.self, HealthCommand.self])
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, RebuildCommand.self, MigrateCommand.self, HealthCommand.self,
+        ])
 
     /// Runs the command with Swift's tasks on the threads that do the network's work, so that a request changes threads
     /// only for storage. Where NIO cannot do that, everything works the same, more slowly.

@@ -7,7 +7,8 @@ import ServiceLifecycle
 
 /// The users service: accounts, passwords, tokens and the keys that other services check them with.
 public enum UserService {
-    /// Opens and migrates the database, loads or makes the signing key, and wires everything.
+    /// Opens and migrates the database, loads or makes the signing key, and wires everything. A database that cannot be
+    /// reached is waited for, 30 s at most.
     ///
     /// - Throws: `ConfigurationError` for an address of the first admin or a key file that is none; `SQLDatabaseError`
     ///   when the database cannot be used.
@@ -22,15 +23,20 @@ public enum UserService {
         let adminEmail = try adminEmail(configuration)
         let key = try SigningKey.load(path: configuration.privateKeyFile)
         let passwords = try await PasswordCheck(hasher: hasher)
-        let database = try SQLiteDatabase(path: configuration.usersDatabasePath)
+        let database = try SQLDatabaseAddress(configuration.usersDatabaseURL).open()
         let repository = UserRepository(database: database)
+        let builder = ServiceBuilder(.users, platform)
         do {
+            try await database.waitUntilReachable { error in
+                builder.logger.warning(
+                    "The database cannot be reached yet",
+                    metadata: ["database": .string(database.location), "error": .string("\(error)")])
+            }
             try await repository.prepare()
         } catch {
             try await database.close()
             throw error
         }
-        let builder = ServiceBuilder(.users, platform)
         try await addRoutes(to: builder, platform, repository, passwords, key, reservedEmail: adminEmail)
 
         var checks = [ReadinessCheck("database") { try await database.ping() }]
@@ -48,7 +54,7 @@ public enum UserService {
             checks.append(ReadinessCheck("first admin") {})
         }
         return builder.build(
-            storage: "sqlite \(configuration.usersDatabasePath)", health: Health(checks), background: background)
+            storage: database.location, health: Health(checks), background: background)
     }
 
     private static func adminEmail(_ configuration: PlatformConfiguration) throws -> EmailAddress? {

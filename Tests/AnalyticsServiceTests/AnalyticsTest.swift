@@ -37,7 +37,7 @@ struct AnalyticsTest: Sendable {
 
     static func platform(_ test: TestPlatform, ordersAt port: Int) -> Platform {
         var configuration = test.platform.configuration
-        configuration.urls[.orders] = "http://127.0.0.1:\(port)"
+        configuration.urls[.orders] = ["http://127.0.0.1:\(port)"]
         return Platform(configuration: configuration, clients: test.platform.clients, clock: test.platform.clock)
     }
 

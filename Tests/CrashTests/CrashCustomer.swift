@@ -3,7 +3,7 @@ import NIOHTTP1
 import ServiceKit
 import TestSupport
 
-/// A client that orders, cancels and has orders refunded, and remembers what it was told.
+/// A client that orders, cancels, has orders refunded and changes its name, and remembers what it was told.
 actor CrashCustomer {
     let client: APIClient
     private let products: [Identifier]
@@ -14,22 +14,29 @@ actor CrashCustomer {
     private var orderIds: [String] = []
     /// Acknowledged states that must not be taken back: order id to status.
     private(set) var cancelled: Set<String> = []
+    /// Names that the account may have: the one that was acknowledged last, then those whose answers were never seen.
+    private(set) var possibleNames = ["Ada"]
+    private var names = 0
+    /// Beyond these nothing new is ordered.
+    private static let mostUnanswered = 10
 
     init(client: APIClient, products: [Identifier]) {
         self.client = client
         self.products = products
     }
 
-    /// Works until a request finds no shop any more.
+    /// Works until a request finds no shop any more, or until the task is cancelled. What failed is sent again later.
     func workUntilTheShopDies(admin: APIClient) async {
         do {
-            try await repeatUnanswered()
             while true {
-                switch Int.random(in: 0..<10) {
+                if try await !repeatUnanswered() { try await Task.sleep(for: .milliseconds(20)) }
+                guard unanswered.count < CrashCustomer.mostUnanswered else { continue }
+                switch Int.random(in: 0..<11) {
                 case 0: try await cancel()
                 case 1: try await refund(admin)
                 case 2: try await place("bank_transfer")
                 case 3: try await place("card", paymentToken: "tok_declined")
+                case 4: try await rename()
                 default: try await place("card")
                 }
             }
@@ -38,15 +45,12 @@ actor CrashCustomer {
         }
     }
 
-    /// Sends again, under its key, every order whose answer was lost.
-    func repeatUnanswered() async throws {
-        while let (key, body) = unanswered.first {
-            let answer = try await client.post("/api/orders", body, headers: ["Idempotency-Key": key])
-            if answer.problemCode == "idempotency_in_flight" { continue }
-            guard answer.status < 500 else { throw UnexpectedAnswer(status: answer.status, body: answer.text) }
-            unanswered.removeFirst()
-            remember(answer, key)
-        }
+    /// Sends again, once each and under its key, every order whose answer was lost.
+    ///
+    /// - Returns: whether all of them have their answer now.
+    func repeatUnanswered() async throws -> Bool {
+        for (key, body) in unanswered { try await send(body, key) }
+        return unanswered.isEmpty
     }
 
     private func place(_ method: String, paymentToken: String? = nil) async throws {
@@ -54,13 +58,13 @@ actor CrashCustomer {
         let body = JSONValue.order(chosen.map { ($0, .random(in: 1...4)) }, method: method, paymentToken: paymentToken)
         let key = "\(Identifier.make())"
         unanswered.append((key, body))
-        let answer = try await client.post("/api/orders", body, headers: ["Idempotency-Key": key])
-        guard answer.status < 500 else { throw UnexpectedAnswer(status: answer.status, body: answer.text) }
-        unanswered.removeLast()
-        remember(answer, key)
+        try await send(body, key)
     }
 
-    private func remember(_ answer: APIAnswer, _ key: String) {
+    private func send(_ body: JSONValue, _ key: String) async throws {
+        let answer = try await client.post("/api/orders", body, headers: ["Idempotency-Key": key])
+        guard answer.status < 500, answer.problemCode != "idempotency_in_flight" else { return }
+        unanswered.removeAll { $0.key == key }
         answers[key] = answer
         if answer.status == 201, let id = answer.json["id"].string { orderIds.append(id) }
     }
@@ -81,5 +85,12 @@ actor CrashCustomer {
                 "items": [["productId": .string(productId), "quantity": 1]], "reason": "Chance",
                 "restock": .boolean(.random()),
             ], headers: ["Idempotency-Key": "\(Identifier.make())"])
+    }
+
+    private func rename() async throws {
+        names += 1
+        let name = "Ada the \(names)."
+        possibleNames.append(name)
+        if try await client.patch("/api/users/me", ["name": .string(name)]).status == 200 { possibleNames = [name] }
     }
 }

@@ -7,7 +7,9 @@ import Testing
 /// What a shop looks like after its crashes, beside what its clients were told.
 struct CrashOutcome {
     private let shop: Shop
+    /// A process that serves orders.
     private let process: ShopProcess
+    private let customers: [CrashCustomer]
     private let products: [Identifier]
     private let cancelled: Set<String>
     private let answers: [APIAnswer]
@@ -18,12 +20,13 @@ struct CrashOutcome {
         var answers: [APIAnswer] = []
         var cancelled: Set<String> = []
         for customer in customers {
-            try await customer.repeatUnanswered()
+            try await eventually("every key has its final answer") { try await customer.repeatUnanswered() }
             answers += await customer.answers.values
             cancelled.formUnion(await customer.cancelled)
         }
         self.shop = shop
         self.process = process
+        self.customers = customers
         self.products = products
         self.answers = answers
         self.cancelled = cancelled
@@ -54,6 +57,13 @@ struct CrashOutcome {
             #expect(order?["number"] == answer.json["number"])
         }
         for id in cancelled { #expect(byId[id]?["status"].string == "cancelled") }
+    }
+
+    func everyAcknowledgedNameIsThere() async throws {
+        for customer in customers {
+            let me = try await customer.client.get("/api/users/me")
+            #expect(await customer.possibleNames.contains(me.json["name"].string ?? "none"))
+        }
     }
 
     /// Each key has one final answer by now; there are as many orders as answers that left one.

@@ -4,14 +4,18 @@ import ServiceKit
 import TestSupport
 import Testing
 
-/// Kills the whole shop with SIGKILL at random moments while clients work, and holds what is left against what was promised.
+/// Kills the whole shop, and the database servers it is on, with SIGKILL at random moments while clients work, and holds
+/// what is left against what was promised.
 @Suite struct CrashTests {
     /// `CRASH_ROUNDS` sets how often the process is killed.
     static let rounds = ProcessInfo.processInfo.environment["CRASH_ROUNDS"].flatMap(Int.init) ?? 20
 
-    @Test func nothingAcknowledgedIsLostAndNothingIsDoneTwice() async throws {
+    /// On servers each round is longer, since the servers are killed in it too, so there are a quarter as many.
+    @Test(arguments: ShopStorage.allCases)
+    func nothingAcknowledgedIsLostAndNothingIsDoneTwice(_ storage: ShopStorage) async throws {
         let directory = try TemporaryDirectory()
-        let process = try ShopProcess(directory: directory.path)
+        let (servers, settings) = try await storage.ownServers()
+        let process = try ShopProcess(directory: directory.path, settings: settings)
         defer { process.kill() }
         try await process.start()
         let shop = try await Shop(process)
@@ -23,13 +27,19 @@ import Testing
         let customers = try await together(4) { _ in CrashCustomer(client: try await shop.customer(), products: shared)
         }
 
-        for round in 1...CrashTests.rounds {
+        for round in 1...(servers.isEmpty ? CrashTests.rounds : max(2, CrashTests.rounds / 4)) {
             if round > 1 { try await process.start() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for customer in customers {
                     group.addTask { await customer.workUntilTheShopDies(admin: shop.admin) }
                 }
-                // The moment of the crash is what the test is about, so it is left to chance.
+                // The moments of the crashes are what the test is about, so they are left to chance.
+                for server in servers.shuffled() {
+                    try await Task.sleep(for: .milliseconds(.random(in: 20...700)))
+                    server.kill()
+                    try await Task.sleep(for: .milliseconds(.random(in: 0...200)))
+                    try await server.start()
+                }
                 try await Task.sleep(for: .milliseconds(.random(in: 20...700)))
                 process.kill()
                 try await group.waitForAll()
@@ -41,6 +51,7 @@ import Testing
         let outcome = try await CrashOutcome(shop, process, customers, products: products)
         try await outcome.everyOrderIsFinished(since: restarted)
         try await outcome.everyAcknowledgedOrderIsThere()
+        try await outcome.everyAcknowledgedNameIsThere()
         try await outcome.everyKeyMadeOneOrderAtMost()
         try await outcome.stockAddsUp()
         try await outcome.theDashboardEqualsTheOrders()

@@ -5,8 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct ContentionTests {
-    @Test func theLastTenItemsGoToTenOfFiftyClients() async throws {
-        try await Shop.run { shop, _ in
+    @Test(arguments: ShopStorage.allCases)
+    func theLastTenItemsGoToTenOfFiftyClients(_ storage: ShopStorage) async throws {
+        try await Shop.run(on: storage) { shop, _ in
             let scarce = try await shop.product(price: 500, stock: 10, name: "Scarce")
             let plenty = try await shop.product(price: 300, stock: 1_000, name: "Plenty")
             let customer = try await shop.customer()
@@ -49,8 +50,9 @@ import Testing
         }
     }
 
-    @Test func feedsNeverGoBackAndMissNothing() async throws {
-        try await Shop.run { shop, process in
+    @Test(arguments: ShopStorage.allCases)
+    func feedsNeverGoBackAndMissNothing(_ storage: ShopStorage) async throws {
+        try await Shop.run(on: storage) { shop, process in
             let lamp = try await shop.product(stock: 100_000)
             let customers = try await together(4) { _ in try await shop.customer() }
             let token = ServiceToken(secret: ShopProcess.secret)

@@ -17,6 +17,7 @@ import Testing
             for role in ["users", "products", "orders", "analytics", "web"] {
                 #expect(answer.json["roles"][role]["status"].string == "ready")
                 #expect(answer.json["roles"][role]["latencyMs"] != .null)
+                #expect(answer.json["roles"][role]["instances"] == ["ready": 1, "total": 1])
             }
         }
     }
@@ -26,8 +27,8 @@ import Testing
         let stopping = HTTPUpstream { _, _ in Response(status: .serviceUnavailable) }
         try await running([ready, stopping]) {
             try await RefusingPort.run { refused in
-                let urls: [ServiceRole: String] = [
-                    .orders: "http://127.0.0.1:\(refused)", .users: "http://127.0.0.1:\(await stopping.port)",
+                let urls: [ServiceRole: [String]] = [
+                    .orders: ["http://127.0.0.1:\(refused)"], .users: ["http://127.0.0.1:\(await stopping.port)"],
                 ]
                 try await Gateway.run(upstream: await ready.port, urls: urls) { gateway in
                     let answer = try await gateway.client.get("/health")
@@ -39,6 +40,34 @@ import Testing
                     #expect(answer.json["roles"]["products"]["status"].string == "ready")
                     #expect(try await gateway.client.get("/health/ready").status == 200)
                     #expect(try await gateway.client.get("/health/live").status == 200)
+                }
+            }
+        }
+    }
+
+    @Test func aRoleIsAsReadyAsTheBestOfItsInstances() async throws {
+        let ready = HTTPUpstream { _, _ in Response(status: .ok) }
+        let stopping = HTTPUpstream { _, _ in Response(status: .serviceUnavailable) }
+        try await running([ready, stopping]) {
+            let good = "http://127.0.0.1:\(await ready.port)"
+            let bad = "http://127.0.0.1:\(await stopping.port)"
+            try await RefusingPort.run { refused in
+                let dead = "http://127.0.0.1:\(refused)"
+                let urls: [ServiceRole: [String]] = [.orders: [dead, bad, good], .products: [good, good]]
+                try await Gateway.run(upstream: await ready.port, urls: urls) { gateway in
+                    let answer = try await gateway.client.get("/health")
+                    #expect(answer.status == 200)
+                    let roles = answer.json["roles"]
+                    #expect(roles["orders"]["status"].string == "ready")
+                    #expect(roles["orders"]["instances"] == ["ready": 1, "total": 3])
+                    #expect(roles["products"]["instances"] == ["ready": 2, "total": 2])
+                    #expect(!answer.text.contains("127.0.0.1"))
+                }
+                try await Gateway.run(upstream: await ready.port, urls: [.users: [dead, bad]]) { gateway in
+                    let answer = try await gateway.client.get("/health")
+                    #expect(answer.status == 503)
+                    #expect(answer.json["roles"]["users"]["status"].string == "not ready")
+                    #expect(answer.json["roles"]["users"]["instances"] == ["ready": 0, "total": 2])
                 }
             }
         }

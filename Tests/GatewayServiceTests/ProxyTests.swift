@@ -18,7 +18,7 @@ import Testing
         try await running([echo]) {
             let port = await echo.port
             try await RefusingPort.run { others in
-                try await Gateway.run(upstream: others, urls: [role: "http://127.0.0.1:\(port)"]) { gateway in
+                try await Gateway.run(upstream: others, urls: [role: ["http://127.0.0.1:\(port)"]]) { gateway in
                     let answer = try await gateway.client.get(target)
                     #expect(answer.status == 200)
                     #expect(answer.text.hasPrefix("GET \(target)\n"))

@@ -99,8 +99,9 @@ import Testing
         ["productId": .string(Identifier.make().description), "quantity": 1]
     }
 
-    @Test func bodiesThatAreWrongAreRefusedByFieldAndChangeNothing() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func bodiesThatAreWrongAreRefusedByFieldAndChangeNothing(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp")
             for wrong in cases(lamp) {
                 let answer = try await shop.place(wrong.body, key: "k1")
@@ -115,8 +116,9 @@ import Testing
         }
     }
 
-    @Test func whatIsNoJSONOfReasonableSizeIsRefused() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func whatIsNoJSONOfReasonableSizeIsRefused(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let good = try JSONCoding.bytes(OrderBody.make([(shop.stock.add("Lamp"), 1)]))
             func send(_ body: [UInt8], type: String? = "application/json") async throws -> APIAnswer {
                 var headers: HTTPHeaders = ["Idempotency-Key": "k1"]
@@ -137,8 +139,9 @@ import Testing
         }
     }
 
-    @Test func theLargestOrderAllowedIsTaken() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func theLargestOrderAllowedIsTaken(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let items = (0..<100).map { (shop.stock.add("Thing \($0)", price: 100_000_000_000), 1_000) }
             let answer = try await shop.place(OrderBody.make(items))
             #expect(answer.status == 201)

@@ -23,8 +23,9 @@ import Testing
         try await workshop.store.read { try $0.order(id) }?.order.status
     }
 
-    @Test func unpaidTransfersAreCancelledWhenTheirDaysAreOver() async throws {
-        try await Workshop.run(change: { $0.pendingOrderDays = 3 }) { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func unpaidTransfersAreCancelledWhenTheirDaysAreOver(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store, change: { $0.pendingOrderDays = 3 }) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 10)
             try await workshop.sending { sender in
                 let unpaid = try await place(workshop, sender, lamp, .bankTransfer, key: "1")
@@ -51,8 +52,9 @@ import Testing
         }
     }
 
-    @Test func manyUnpaidTransfersAreCancelledInSeveralRounds() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func manyUnpaidTransfersAreCancelledInSeveralRounds(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 1_000)
             let sender = workshop.makeSender()
             for index in 0..<130 { _ = try await place(workshop, sender, lamp, .bankTransfer, key: "\(index)") }
@@ -66,8 +68,9 @@ import Testing
         }
     }
 
-    @Test func answersAreForgottenAfterADay() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func answersAreForgottenAfterADay(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 10)
             let customer = Identifier.make()
             let sender = workshop.makeSender()
@@ -82,8 +85,9 @@ import Testing
         }
     }
 
-    @Test func answersOfRefundsAreForgottenToo() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func answersOfRefundsAreForgottenToo(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", price: 1_000, stock: 10)
             let (sender, admin) = (workshop.makeSender(), Identifier.make())
             let id = try await place(workshop, sender, lamp, .card, key: "k1")
@@ -97,8 +101,9 @@ import Testing
         }
     }
 
-    @Test func theServiceDoesItByItself() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func theServiceDoesItByItself(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 10)
             let id = try await shop.place(OrderBody.make([(lamp, 1)], method: .bankTransfer)).orderId
             shop.clock.advance(by: .seconds(7 * 86_400 + 1))

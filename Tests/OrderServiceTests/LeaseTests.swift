@@ -19,8 +19,9 @@ import Testing
         let outcome: ClaimOutcome
     }
 
-    @Test func aLivingLeaseOfAnotherHolderKeepsEverybodyOff() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aLivingLeaseOfAnotherHolderKeepsEverybodyOff(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)])
             _ = try await workshop.claim(request, key: "k1", by: customerId)
             workshop.clock.advance(by: .milliseconds(9_999))
@@ -33,8 +34,9 @@ import Testing
         }
     }
 
-    @Test func anExpiredLeaseIsTakenOverByARetryUnderTheSameOrderId() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func anExpiredLeaseIsTakenOverByARetryUnderTheSameOrderId(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)], method: .bankTransfer)
             let dead = try claimed(try await workshop.claim(request, key: "k1", by: customerId))
             workshop.clock.advance(by: .seconds(10))
@@ -45,8 +47,9 @@ import Testing
         }
     }
 
-    @Test func aClaimThatCannotBeReadDoesNotKeepTheOthersFromBeingFinished() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aClaimThatCannotBeReadDoesNotKeepTheOthersFromBeingFinished(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)])
             let damaged = try claimed(try await workshop.claim(request, key: "k1", by: customerId))
             let dead = try claimed(try await workshop.claim(request, key: "k2", by: customerId))
@@ -61,8 +64,9 @@ import Testing
         }
     }
 
-    @Test func anExpiredLeaseIsTakenOverByTheSweeper() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func anExpiredLeaseIsTakenOverByTheSweeper(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)])
             let dead = try claimed(try await workshop.claim(request, key: "k1", by: customerId))
             workshop.clock.advance(by: .seconds(10))
@@ -75,8 +79,9 @@ import Testing
         }
     }
 
-    @Test func theRequestWithItsTokenIsForgottenWithTheFinalAnswer() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func theRequestWithItsTokenIsForgottenWithTheFinalAnswer(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)])
             _ = try await workshop.placement().place(request, for: customerId, key: "k1")
             let kept = try await workshop.store.database.read {
@@ -86,10 +91,13 @@ import Testing
         }
     }
 
-    @Test func aStartTakesOverEveryLeaseAtOnce() async throws {
-        try await Workshop.run { workshop in
+    /// An embedded store has no other process that could hold a lease; on a server one may be alive until it expires.
+    @Test(arguments: StoreUnderTest.allCases)
+    func aStartTakesOverEveryLeaseThatNobodyCanHold(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp")
             let dead = try claimed(try await workshop.claim(workshop.request([(lamp, 1)]), key: "k1", by: customerId))
+            if store != .sqlite { workshop.clock.advance(by: Claim.lease) }
             let service = try await OrderService.build(
                 workshop.platform, store: workshop.store, payments: workshop.payments)
             try await running([service]) {
@@ -102,9 +110,16 @@ import Testing
     }
 
     /// A holder that was held up at the products service until another one had finished its work.
-    @Test(arguments: [PaymentMethod.card, .bankTransfer], [true, false])
-    func aHolderWhoLostItsLeaseWhileReservingWritesNothing(_ method: PaymentMethod, _ otherIsDone: Bool) async throws {
-        try await Workshop.run { workshop in
+    @Test(
+        arguments: StoreUnderTest.allCases,
+        [
+            (PaymentMethod.card, true), (.card, false), (.bankTransfer, true), (.bankTransfer, false),
+        ])
+    func aHolderWhoLostItsLeaseWhileReservingWritesNothing(
+        _ store: StoreUnderTest, _ late: (method: PaymentMethod, otherIsDone: Bool)
+    ) async throws {
+        let (method, otherIsDone) = late
+        try await Workshop.run(on: store) { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)], method: method)
             let latch = Latch()
             defer { latch.open() }
@@ -126,9 +141,9 @@ import Testing
     }
 
     /// A holder that was held up at the payment provider until another one had finished its work.
-    @Test(arguments: [true, false])
-    func aHolderWhoLostItsLeaseWhilePayingWritesNothing(_ otherIsDone: Bool) async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases, [true, false])
+    func aHolderWhoLostItsLeaseWhilePayingWritesNothing(_ store: StoreUnderTest, _ otherIsDone: Bool) async throws {
+        try await Workshop.run(on: store) { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)])
             let latch = Latch()
             defer { latch.open() }
@@ -150,8 +165,9 @@ import Testing
         }
     }
 
-    @Test func eachStepRenewsTheLease() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func eachStepRenewsTheLease(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)])
             let (atProducts, atProvider) = (Latch(), Latch())
             defer { [atProducts, atProvider].forEach { $0.open() } }
@@ -170,8 +186,9 @@ import Testing
         }
     }
 
-    @Test func aClaimThatWasGivenBackIsTriedLessAndLessOften() async throws {
-        try await Workshop.run { workshop async throws in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aClaimThatWasGivenBackIsTriedLessAndLessOften(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop async throws in
             let request = workshop.request([(workshop.stock.add("Lamp"), 1)])
             workshop.products.isDown = true
             await #expect(throws: DependencyUnavailable.self) {

@@ -7,8 +7,9 @@ import Testing
 @testable import OrderService
 
 @Suite struct OrderAccessTests {
-    @Test func anotherCustomersOrderIsNotThere() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func anotherCustomersOrderIsNotThere(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let id = try await shop.place(OrderBody.make([(shop.stock.add("Lamp"), 1)])).orderId
             let stranger = try await shop.client()
             for answer in [
@@ -25,8 +26,9 @@ import Testing
         }
     }
 
-    @Test func customersMayNotDoWhatAdminsDo() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func customersMayNotDoWhatAdminsDo(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let id = try await shop.place(OrderBody.make([(shop.stock.add("Lamp"), 1)])).orderId
             for action in ["payments", "ship", "deliver", "refunds"] {
                 // The role is checked before the body and before the order is looked for.
@@ -40,8 +42,9 @@ import Testing
         }
     }
 
-    @Test func nobodyGetsInWithoutAToken() async throws {
-        try await OrderShop.run { shop async throws in
+    @Test(arguments: StoreUnderTest.allCases)
+    func nobodyGetsInWithoutAToken(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop async throws in
             let nobody = shop.customer.with(token: nil)
             let id = Identifier.make()
             #expect(try await nobody.get("/api/orders").status == 401)
@@ -59,7 +62,7 @@ import Testing
         "1", "nothing", "019b2c3d-4e5f-7a6b-8c9d-0e1f2a3b4c5", "%00", "019b2c3d-4e5f-7a6b-8c9d-0e1f2a3b4c5d",
     ])
     func anIdThatIsNoneOrNobodysIsNotFound(_ id: String) async throws {
-        try await OrderShop.run { shop async throws in
+        try await OrderShop.run(on: .sqlite) { shop async throws in
             #expect(try await shop.admin.get("/api/orders/\(id)").status == 404)
             for action in ["cancel", "payments", "ship", "deliver"] {
                 #expect(try await shop.admin.post("/api/orders/\(id)/\(action)").status == 404, "\(action)")
@@ -67,8 +70,9 @@ import Testing
         }
     }
 
-    @Test func otherMethodsAreNotAllowed() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func otherMethodsAreNotAllowed(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let answer = try await shop.admin.delete("/api/orders/\(Identifier.make())")
             #expect(answer.status == 405)
             #expect(answer.header("Allow") == "GET, HEAD")

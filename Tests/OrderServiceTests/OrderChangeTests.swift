@@ -12,8 +12,9 @@ import Testing
         #expect(answer.problemCode == "invalid_state", sourceLocation: sourceLocation)
     }
 
-    @Test func aPaidOrderGoesItsWay() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aPaidOrderGoesItsWay(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 1)])).orderId
             let shipped = try await shop.admin.post("/api/orders/\(id)/ship")
@@ -39,8 +40,9 @@ import Testing
         }
     }
 
-    @Test func aBankTransferIsConfirmedByItsPayment() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aBankTransferIsConfirmedByItsPayment(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 2)], method: .bankTransfer)).orderId
             expectInvalidState(try await shop.admin.post("/api/orders/\(id)/ship"))
@@ -57,8 +59,9 @@ import Testing
         }
     }
 
-    @Test func cashOnDeliveryIsConfirmedWhenItLeavesAndPaidWhenTheMoneyIsThere() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func cashOnDeliveryIsConfirmedWhenItLeavesAndPaidWhenTheMoneyIsThere(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 2)], method: .cashOnDelivery)).orderId
             #expect(try await shop.admin.post("/api/orders/\(id)/ship").json["status"].string == "shipped")
@@ -76,8 +79,9 @@ import Testing
         }
     }
 
-    @Test func cancellingAPaidOrderGivesBackStockAndMoneyWithoutARefundEntry() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func cancellingAPaidOrderGivesBackStockAndMoneyWithoutARefundEntry(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 700, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 2)])).orderId
             let cancelled = try await shop.customer.post("/api/orders/\(id)/cancel")
@@ -97,9 +101,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [PaymentMethod.bankTransfer, .cashOnDelivery])
-    func cancellingAPendingOrderReleasesItsStock(_ method: PaymentMethod) async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases, [PaymentMethod.bankTransfer, .cashOnDelivery])
+    func cancellingAPendingOrderReleasesItsStock(_ store: StoreUnderTest, _ method: PaymentMethod) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 2)], method: method)).orderId
             #expect(try await shop.customer.post("/api/orders/\(id)/cancel").status == 200)
@@ -109,8 +113,9 @@ import Testing
         }
     }
 
-    @Test func cancellingAPaidTransferReturnsTheStockAndAsksNoProvider() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func cancellingAPaidTransferReturnsTheStockAndAsksNoProvider(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 2)], method: .bankTransfer)).orderId
             _ = try await shop.admin.post("/api/orders/\(id)/payments")
@@ -122,8 +127,9 @@ import Testing
         }
     }
 
-    @Test func nothingElseChangesAnOrderThatIsStillBeingPlaced() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func nothingElseChangesAnOrderThatIsStillBeingPlaced(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let latch = Latch()
             defer { latch.open() }
             shop.payments.fail(.authorise, .held(latch))
@@ -147,8 +153,9 @@ import Testing
         }
     }
 
-    @Test func ofChangesAtOnceOneHappens() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func ofChangesAtOnceOneHappens(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 1)])).orderId
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in

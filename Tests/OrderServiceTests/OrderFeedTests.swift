@@ -8,23 +8,12 @@ import Testing
 @testable import OrderService
 
 @Suite struct OrderFeedTests {
-    @Test func aReaderAmongWritersMissesNothingAndNeverGoesBack() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aReaderAmongWritersMissesNothingAndNeverGoesBack(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 10_000)
-            var configuration = shop.platform.configuration
-            configuration.urls[.orders] = shop.baseURL
-            let feed = Platform(configuration: configuration, clients: shop.platform.clients).feed(of: .orders)
             let (writers, each) = (8, 8)
-            async let read: [FeedEvent<OrderFacts>] = {
-                var (events, cursor) = ([FeedEvent<OrderFacts>](), EventCursor.start)
-                while events.count < writers * each * 2 {
-                    let page = try await feed.page(of: OrderFacts.self, after: cursor, limit: 7, wait: 5)
-                    guard !page.events.isEmpty else { break }
-                    events += page.events
-                    cursor = page.cursor(after: cursor)
-                }
-                return events
-            }()
+            async let read = shop.readFeed(count: writers * each * 2)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<writers {
                     group.addTask {
@@ -47,8 +36,9 @@ import Testing
         }
     }
 
-    @Test func eventsTellTheWholeOrderAndNothingOfThePerson() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func eventsTellTheWholeOrderAndNothingOfThePerson(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000)
             let placed = try await shop.place(OrderBody.make([(lamp, 2)], token: "tok_secret"))
             let id = try placed.orderId

@@ -64,8 +64,9 @@ import Testing
         order[name].string.flatMap { Timestamp($0) }
     }
 
-    @Test func everyFilterShowsJustTheOrdersThatMatchEachOnce() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func everyFilterShowsJustTheOrdersThatMatchEachOnce(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let (products, customers) = try await fill(shop)
             let all = try await pages(shop.admin, "", limit: 100).orders
             #expect(all.count == 48)
@@ -138,8 +139,9 @@ import Testing
         }
     }
 
-    @Test func aDayIsIncludedWhole() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aDayIsIncludedWhole(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let id = try await shop.place(OrderBody.make([(shop.stock.add("Lamp"), 1)])).orderId
             let day = try #require(CalendarDate(shop.clock.now.description.prefix(10).description))
             func count(_ query: String) async throws -> Int {
@@ -155,8 +157,9 @@ import Testing
         }
     }
 
-    @Test func pagesStayWholeWhileOrdersAreAdded() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func pagesStayWholeWhileOrdersAreAdded(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp")
             var expected: [String] = []
             for _ in 0..<6 {
@@ -182,7 +185,7 @@ import Testing
         "customerId=019b2c3d-4e5f-7a6b-8c9d-0e1f2a3b4c5d", "sort=total", "status=paid&status=pending", "category=",
     ])
     func aQueryThatIsNoneIsRefused(_ query: String) async throws {
-        try await OrderShop.run { shop in
+        try await OrderShop.run(on: .sqlite) { shop in
             let answer = try await shop.admin.get("/api/orders?\(query)")
             #expect(answer.status == 400)
             #expect(answer.problemCode == "invalid_query")
@@ -190,8 +193,9 @@ import Testing
         }
     }
 
-    @Test func aCategoryIsFoundHoweverItsLettersAreComposed() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aCategoryIsFoundHoweverItsLettersAreComposed(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let table = shop.stock.add("Table", category: "Caf\u{e9}")
             let id = try await shop.place(OrderBody.make([(table, 1)])).orderId
             for category in ["Caf%C3%A9", "Cafe%CC%81"] {

@@ -8,8 +8,9 @@ import Testing
 @testable import OrderService
 
 @Suite struct OrderServiceStartTests {
-    @Test func theCurrencyIsFixedOnceThereAreOrders() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func theCurrencyIsFixedOnceThereAreOrders(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             var euro = workshop.platform.configuration
             euro.storeCurrency = try #require(Currency("EUR"))
             let other = Platform(configuration: euro, clients: workshop.platform.clients)
@@ -22,8 +23,9 @@ import Testing
         }
     }
 
-    @Test func whatWasAcknowledgedIsThereAfterARestart() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func whatWasAcknowledgedIsThereAfterARestart(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 5)
             let token = try await workshop.surroundings.issuer.customer()
             let body = OrderBody.make([(lamp, 1)])

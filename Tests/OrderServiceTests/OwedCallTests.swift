@@ -21,8 +21,9 @@ import Testing
         return try #require(Identifier(location.dropFirst("/api/orders/".count)))
     }
 
-    @Test func lostAnswersAreAskedForAgainAndHaveOneEffectInOrder() async throws {
-        try await OrderShop.run(runsOnSystemClock: true) { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func lostAnswersAreAskedForAgainAndHaveOneEffectInOrder(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store, runsOnSystemClock: true) { shop in
             let lamp = shop.stock.add("Lamp", price: 700, stock: 5)
             shop.products.fail(.confirm, .lostAfter, .lostBefore)
             shop.products.fail(.takeBack, .lostAfter, .unavailable)
@@ -45,8 +46,9 @@ import Testing
         }
     }
 
-    @Test func aReleaseWhoseAnswerWasLostIsSentAgain() async throws {
-        try await OrderShop.run(runsOnSystemClock: true) { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aReleaseWhoseAnswerWasLostIsSentAgain(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store, runsOnSystemClock: true) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             shop.products.fail(.release, .lostBefore, .lostAfter, .broken)
             let declined = try await shop.place(OrderBody.make([(lamp, 2)], token: "tok_declined"))
@@ -60,8 +62,9 @@ import Testing
         }
     }
 
-    @Test func aFailedCallHoldsBackTheOnesAfterIt() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aFailedCallHoldsBackTheOnesAfterIt(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 5)
             let idle = workshop.makeSender()
             let id = try await place(workshop, idle, lamp)
@@ -89,12 +92,14 @@ import Testing
         }
     }
 
-    @Test func whatADeadProcessOwedIsSentByTheNext() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func whatADeadProcessOwedIsSentByTheNext(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 5)
             let idle = workshop.makeSender()
             let id = try await place(workshop, idle, lamp)
             #expect(try await owed(workshop, id).count == 1)
+            if store != .sqlite { workshop.clock.advance(by: OwedCall.lease) }
             let service = try await OrderService.build(
                 workshop.platform, store: workshop.store, payments: workshop.payments)
             try await running([service]) {
@@ -104,9 +109,11 @@ import Testing
     }
 
     /// Most orders owe a confirmation and nothing else, so those that wait are confirmed in one call.
-    @Test(arguments: [nil, FakeProducts.Failure.broken, .lostBefore, .lostAfter])
-    func confirmationsThatWaitGoTogetherAndOneByOneWhenThatFails(_ failure: FakeProducts.Failure?) async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases, [nil, FakeProducts.Failure.broken, .lostBefore, .lostAfter])
+    func confirmationsThatWaitGoTogetherAndOneByOneWhenThatFails(
+        _ store: StoreUnderTest, _ failure: FakeProducts.Failure?
+    ) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 20)
             let idle = workshop.makeSender()
             var ids: [Identifier] = []
@@ -128,8 +135,9 @@ import Testing
         }
     }
 
-    @Test func theCallsOfAnOrderAreSentOneAfterTheOther() async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func theCallsOfAnOrderAreSentOneAfterTheOther(_ store: StoreUnderTest) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 5)
             let latch = Latch()
             defer { latch.open() }

@@ -28,9 +28,10 @@ import Testing
         #expect(shop.payments.outcome(of: id) == .captured)
     }
 
-    @Test(arguments: PaymentFailure.all)
-    func aRetryAfterAPaymentOfUnknownOutcomeChargesOnce(_ failure: PaymentFailure) async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases, PaymentFailure.all)
+    func aRetryAfterAPaymentOfUnknownOutcomeChargesOnce(_ store: StoreUnderTest, _ failure: PaymentFailure) async throws
+    {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let body = OrderBody.make([(lamp, 1)])
             shop.payments.takesAtOnce = failure.call != .capture
@@ -51,9 +52,9 @@ import Testing
         }
     }
 
-    @Test(arguments: PaymentFailure.all)
-    func theSweeperFinishesWhatNoClientComesBackFor(_ failure: PaymentFailure) async throws {
-        try await Workshop.run { workshop in
+    @Test(arguments: StoreUnderTest.allCases, PaymentFailure.all)
+    func theSweeperFinishesWhatNoClientComesBackFor(_ store: StoreUnderTest, _ failure: PaymentFailure) async throws {
+        try await Workshop.run(on: store) { workshop in
             let lamp = workshop.stock.add("Lamp", stock: 5)
             workshop.payments.takesAtOnce = failure.call != .capture
             workshop.payments.fail(failure.call, failure.failure, failure.failure)
@@ -80,8 +81,9 @@ import Testing
         }
     }
 
-    @Test func theServiceFinishesByItselfWhatNoClientComesBackFor() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func theServiceFinishesByItselfWhatNoClientComesBackFor(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             shop.payments.fail(.authorise, .after)
             let lamp = shop.stock.add("Lamp", stock: 5)
             _ = try await shop.place(OrderBody.make([(lamp, 1)]))
@@ -93,8 +95,9 @@ import Testing
         }
     }
 
-    @Test func aDeclinedPaymentWhoseAnswerWasLostIsDeclinedOnRetry() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aDeclinedPaymentWhoseAnswerWasLostIsDeclinedOnRetry(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let body = OrderBody.make([(lamp, 1)], token: "tok_declined")
             shop.payments.fail(.authorise, .after)
@@ -106,8 +109,9 @@ import Testing
         }
     }
 
-    @Test func withoutProductsOrdersAreRefusedForNowAndSucceedLaterUnderTheSameId() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func withoutProductsOrdersAreRefusedForNowAndSucceedLaterUnderTheSameId(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let body = OrderBody.make([(lamp, 1)])
             shop.products.isDown = true
@@ -136,9 +140,11 @@ import Testing
         ]
     }
 
-    @Test(arguments: StockFailure.all)
-    func aRetryAfterAReservationOfUnknownOutcomeReservesOnce(_ failure: StockFailure) async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases, StockFailure.all)
+    func aRetryAfterAReservationOfUnknownOutcomeReservesOnce(_ store: StoreUnderTest, _ failure: StockFailure)
+        async throws
+    {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let body = OrderBody.make([(lamp, 2)], method: .bankTransfer)
             shop.products.fail(.reserve, failure.failure)
@@ -152,8 +158,9 @@ import Testing
         }
     }
 
-    @Test func aRefusalWhoseAnswerWasLostStaysARefusalWhenStockArrives() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aRefusalWhoseAnswerWasLostStaysARefusalWhenStockArrives(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 1)
             shop.products.fail(.reserve, .lostAfter)
             let body = OrderBody.make([(lamp, 2)])

@@ -6,9 +6,9 @@ import Testing
 @testable import OrderService
 
 @Suite struct PlacingTests {
-    @Test(arguments: [PaymentMethod.card, .paypal])
-    func anOrderThatIsPaidAtOnceIsPaidInItsAnswer(_ method: PaymentMethod) async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases, [PaymentMethod.card, .paypal])
+    func anOrderThatIsPaidAtOnceIsPaidInItsAnswer(_ store: StoreUnderTest, _ method: PaymentMethod) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_999, stock: 10)
             let rug = shop.stock.add("Rug", category: "textiles", price: 250, stock: 10)
             let answer = try await shop.place(OrderBody.make([(lamp, 2), (rug, 1)], method: method))
@@ -41,9 +41,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [PaymentMethod.bankTransfer, .cashOnDelivery])
-    func anOrderThatIsPaidLaterIsPendingAndItsStockReserved(_ method: PaymentMethod) async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases, [PaymentMethod.bankTransfer, .cashOnDelivery])
+    func anOrderThatIsPaidLaterIsPendingAndItsStockReserved(_ store: StoreUnderTest, _ method: PaymentMethod)
+        async throws
+    {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 10)
             let answer = try await shop.place(OrderBody.make([(lamp, 3)], method: method))
             #expect(answer.status == 201)
@@ -56,8 +58,9 @@ import Testing
         }
     }
 
-    @Test func theSameRequestGetsTheSameAnswerAgain() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func theSameRequestGetsTheSameAnswerAgain(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp")
             let body = OrderBody.make([(lamp, 1)])
             let first = try await shop.place(body, key: "k1")
@@ -73,8 +76,9 @@ import Testing
         }
     }
 
-    @Test func aKeyUsedWithAnotherBodyIsRefused() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aKeyUsedWithAnotherBodyIsRefused(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp")
             _ = try await shop.place(OrderBody.make([(lamp, 1)]), key: "k1")
             let other = try await shop.place(OrderBody.make([(lamp, 2)]), key: "k1")
@@ -84,8 +88,9 @@ import Testing
         }
     }
 
-    @Test func keysOfDifferentCustomersDoNotMeet() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func keysOfDifferentCustomersDoNotMeet(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp")
             let body = OrderBody.make([(lamp, 1)])
             let mine = try await shop.place(body, key: "k1")
@@ -95,8 +100,9 @@ import Testing
         }
     }
 
-    @Test func aKeyIsRequiredAndHasAtMost255Characters() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aKeyIsRequiredAndHasAtMost255Characters(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp")
             let body = OrderBody.make([(lamp, 1)])
             let without = try await shop.customer.post("/api/orders", body)
@@ -112,8 +118,9 @@ import Testing
         }
     }
 
-    @Test func twentyTwinsAtOnceMakeOneOrder() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func twentyTwinsAtOnceMakeOneOrder(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 100)
             let answers = try await shop.placeTwins(20, OrderBody.make([(lamp, 1)]), key: "twins")
             let placed = answers.filter { $0.status == 201 }
@@ -130,8 +137,9 @@ import Testing
         }
     }
 
-    @Test func aRequestInFlightHoldsItsTwinOff() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aRequestInFlightHoldsItsTwinOff(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let latch = Latch()
             defer { latch.open() }
             shop.payments.fail(.authorise, .held(latch))
@@ -149,8 +157,9 @@ import Testing
         }
     }
 
-    @Test func aDeclinedCardLeavesACancelledOrderAndNoReservation() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aDeclinedCardLeavesACancelledOrderAndNoReservation(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 5)
             let body = OrderBody.make([(lamp, 2)], token: "tok_declined")
             let answer = try await shop.place(body, key: "k1")
@@ -174,8 +183,9 @@ import Testing
         }
     }
 
-    @Test func tooLittleStockIsToldAndLeavesNoOrder() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func tooLittleStockIsToldAndLeavesNoOrder(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 2)
             let rug = shop.stock.add("Rug", stock: 9)
             let answer = try await shop.place(OrderBody.make([(rug, 9), (lamp, 3)]), key: "k1")
@@ -194,8 +204,9 @@ import Testing
         }
     }
 
-    @Test func anUnknownProductIsNamed() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func anUnknownProductIsNamed(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp")
             let answer = try await shop.place(OrderBody.make([(lamp, 1), (.make(), 1)]), key: "k1")
             #expect(answer.status == 422)
@@ -206,8 +217,9 @@ import Testing
         }
     }
 
-    @Test func aTotalOtherThanExpectedIsRefusedAndReleasesTheStock() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aTotalOtherThanExpectedIsRefusedAndReleasesTheStock(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             shop.stock.setPrice(of: lamp, to: 1_200)
             let answer = try await shop.place(OrderBody.make([(lamp, 2)], expectedTotal: 2_000), key: "k1")
@@ -223,8 +235,9 @@ import Testing
         }
     }
 
-    @Test func aGiftCostsNothing() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aGiftCostsNothing(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let sticker = shop.stock.add("Sticker", price: 0)
             let answer = try await shop.place(OrderBody.make([(sticker, 2)], expectedTotal: 0))
             #expect(answer.status == 201)

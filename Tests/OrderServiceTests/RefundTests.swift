@@ -27,8 +27,9 @@ import Testing
         return try await shop.admin.post("/api/orders/\(id)/refunds", body, headers: headers)
     }
 
-    @Test func aPartialRefundGivesMoneyBackAndLeavesTheStatus() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func aPartialRefundGivesMoneyBackAndLeavesTheStatus(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 3)])).orderId
             let answer = try await refund(shop, id, amount(400))
@@ -48,8 +49,9 @@ import Testing
         }
     }
 
-    @Test func piecesSentBackGoIntoStockWhenAskedTo() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func piecesSentBackGoIntoStockWhenAskedTo(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             let rug = shop.stock.add("Rug", price: 300, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 3), (rug, 2)])).orderId
@@ -83,8 +85,9 @@ import Testing
         }
     }
 
-    @Test func moneyThatTheProviderNeverHadIsNotAskedOfIt() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func moneyThatTheProviderNeverHadIsNotAskedOfIt(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 1)], method: .bankTransfer)).orderId
             #expect(try await refund(shop, id, amount(1)).problemCode == "invalid_state")
@@ -95,8 +98,9 @@ import Testing
         }
     }
 
-    @Test func whatCannotBeRefundedIsRefusedAndChangesNothing() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func whatCannotBeRefundedIsRefusedAndChangesNothing(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 2)])).orderId
             let before = try await shop.order(id)
@@ -127,8 +131,9 @@ import Testing
         }
     }
 
-    @Test func withAKeyARefundHappensOnce() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func withAKeyARefundHappensOnce(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 2)])).orderId
             let first = try await refund(shop, id, amount(300), key: "r1")
@@ -149,8 +154,9 @@ import Testing
         }
     }
 
-    @Test func withAKeyARefusalIsFinalToo() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func withAKeyARefusalIsFinalToo(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 1)], method: .bankTransfer)).orderId
             let unpaid = try await refund(shop, id, amount(500), key: "r1")
@@ -169,8 +175,9 @@ import Testing
         }
     }
 
-    @Test func refundsAtOnceNeverGiveBackMoreThanTheTotal() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func refundsAtOnceNeverGiveBackMoreThanTheTotal(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 1)])).orderId
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -185,8 +192,9 @@ import Testing
         }
     }
 
-    @Test func twinsWithAKeyRefundOnce() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func twinsWithAKeyRefundOnce(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", price: 1_000, stock: 5)
             let id = try await shop.place(OrderBody.make([(lamp, 1)])).orderId
             let answers = try await withThrowingTaskGroup(of: APIAnswer.self) { group in

@@ -80,8 +80,9 @@ import Testing
             placed: placed.mapValues { SalesSums.Placed(orders: $0.count, total: total($0)) })
     }
 
-    @Test func everyPeriodAddsUpToWhatTheOrdersOfTheListDo() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func everyPeriodAddsUpToWhatTheOrdersOfTheListDo(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let start = shop.clock.now
             try await fill(shop)
             let orders = try await shop.admin.get("/api/orders?limit=100").json["items"].elements
@@ -111,8 +112,9 @@ import Testing
         }
     }
 
-    @Test func withoutOrdersAllSumsAreNothing() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func withoutOrdersAllSumsAreNothing(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let answer = try await sums(shop, [Period(from: nil, to: nil)])
             #expect(answer.position == 0 && answer.eventId == nil)
             #expect(answer.epoch == (try await shop.feed().epoch))
@@ -120,8 +122,9 @@ import Testing
         }
     }
 
-    @Test func theSumsAreThoseOfTheEventsUpToTheirPosition() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func theSumsAreThoseOfTheEventsUpToTheirPosition(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let lamp = shop.stock.add("Lamp", stock: 10_000)
             let placed = try await shop.place(OrderBody.make([(lamp, 1)]))
             #expect(placed.status == 201)
@@ -154,8 +157,9 @@ import Testing
         }
     }
 
-    @Test func whatIsNoRequestForSumsIsRefused() async throws {
-        try await OrderShop.run { shop in
+    @Test(arguments: StoreUnderTest.allCases)
+    func whatIsNoRequestForSumsIsRefused(_ store: StoreUnderTest) async throws {
+        try await OrderShop.run(on: store) { shop in
             let day: JSONValue = ["from": "2026-03-29T00:00:00Z", "to": "2026-03-30T00:00:00Z"]
             let many = { (count: Int) in JSONValue.array(Array(repeating: day, count: count)) }
             let refusals: [(JSONValue, Int, String)] = [

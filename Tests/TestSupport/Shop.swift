@@ -11,10 +11,12 @@ public struct Shop: Sendable {
 
     /// Runs `body` with a shop of its own, and stops it afterwards.
     public static func run(
-        settings: [String: String] = [:], _ body: (Shop, ShopProcess) async throws -> Void
+        on storage: ShopStorage = .embedded, settings: [String: String] = [:],
+        _ body: (Shop, ShopProcess) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
-        let process = try ShopProcess(directory: directory.path, settings: settings)
+        let process = try ShopProcess(
+            directory: directory.path, settings: try await storage.settings().merging(settings) { $1 })
         defer { process.kill() }
         try await process.start()
         try await body(try await Shop(process), process)

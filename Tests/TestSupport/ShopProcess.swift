@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import ServiceKit
 import Synchronization
 
@@ -15,6 +15,14 @@ public final class ShopProcess: Sendable {
     private let environment: [String: String]
     private let logPath: String
     private let process = Mutex<Process?>(nil)
+
+    /// The program, which lies beside the tests' own executable.
+    public static var program: URL {
+        get throws {
+            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("tally")
+        }
+    }
 
     /// - Parameters:
     ///   - directory: the data directory, which outlives the process.
@@ -80,9 +88,7 @@ public final class ShopProcess: Sendable {
 
     private func launch() throws {
         let process = Process()
-        // The program lies beside the tests' own executable.
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("tally")
+        let program = try ShopProcess.program
         process.executableURL = script.map { URL(fileURLWithPath: $0) } ?? program
         process.arguments = script == nil ? ["serve"] + roles.map(\.rawValue) : []
         process.environment = environment.merging(["PROGRAM": program.path]) { $1 }

@@ -27,7 +27,7 @@ public struct TestPlatform: Sendable {
         do {
             try await running([keys]) { [configuration] in
                 var configuration = configuration
-                configuration.urls[.users] = "http://127.0.0.1:\(try await keys.port)"
+                configuration.urls[.users] = ["http://127.0.0.1:\(try await keys.port)"]
                 try await body(
                     TestPlatform(
                         issuer: issuer, directory: directory,

@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 @Suite struct AdministrationTests {
-    @Test func customersAndStrangersAreKeptOut() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func customersAndStrangersAreKeptOut(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             for (method, path) in [("GET", "/api/users"), ("PATCH", "/api/users/\(ada.id)")] {
                 let body: JSONValue? = method == "PATCH" ? ["role": "admin"] : nil
@@ -20,8 +20,9 @@ import Testing
         }
     }
 
-    @Test func theListHoldsEverybodyOnceInPages() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func theListHoldsEverybodyOnceInPages(store: StoreUnderTest) async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             for number in 1...7 { _ = try await users.customer("user\(number)@example.com") }
             let admin = try await users.admin()
             var emails: [String?] = []
@@ -38,8 +39,8 @@ import Testing
         }
     }
 
-    @Test func theListCanBeNarrowed() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func theListCanBeNarrowed(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let bob = try await users.customer("bob_1@example.com")
             _ = try await users.customer("bobx1@example.com")
             let admin = try await users.admin()
@@ -59,8 +60,8 @@ import Testing
         }
     }
 
-    @Test func theLastAdminStays() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func theLastAdminStays(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let admin = try await users.admin()
             let own = "/api/users/\(admin.id)"
             for body: JSONValue in [["role": "customer"], ["disabled": true], ["role": "customer", "disabled": true]] {
@@ -78,8 +79,10 @@ import Testing
         }
     }
 
-    @Test func twoAdminsWhoDemoteEachOtherAtOnceLeaveOne() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func twoAdminsWhoDemoteEachOtherAtOnceLeaveOne(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let first = try await users.admin()
             let ada = try await users.customer()
             #expect(try await first.client.patch("/api/users/\(ada.id)", ["role": "admin"]).status == 200)
@@ -93,8 +96,10 @@ import Testing
         }
     }
 
-    @Test func aTokenThatStillSaysAdminDoesNotHelpWhoIsNoneAnyMore() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aTokenThatStillSaysAdminDoesNotHelpWhoIsNoneAnyMore(
+        store: StoreUnderTest
+    ) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let first = try await users.admin()
             let ada = try await users.customer()
             #expect(try await first.client.patch("/api/users/\(ada.id)", ["role": "admin"]).status == 200)
@@ -106,8 +111,8 @@ import Testing
         }
     }
 
-    @Test func anUnknownUserIsNotFound() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func anUnknownUserIsNotFound(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let admin = try await users.admin()
             for id in ["\(Identifier.make())", "not-an-id", "%00"] {
                 let answer = try await admin.client.patch("/api/users/\(id)", ["disabled": true])

@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct OwnAccountTests {
-    @Test func aNameChangesAtOnce() async throws {
+    @Test(arguments: StoreUnderTest.allCases) func aNameChangesAtOnce(store: StoreUnderTest) async throws {
         let clock = TestClock(.now)
-        try await UsersUnderTest.run(clock: clock) { users in
+        try await UsersUnderTest.run(on: store, clock: clock) { users in
             let ada = try await users.customer()
             let before = try await ada.client.get("/api/users/me").json
             clock.advance(by: .seconds(1))
@@ -20,8 +20,10 @@ import Testing
         }
     }
 
-    @Test func anAddressChangesOnlyWithThePassword() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func anAddressChangesOnlyWithThePassword(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             _ = try await users.customer("taken@example.com")
             let without = try await ada.client.patch("/api/users/me", ["email": "new@example.com"])
@@ -46,8 +48,8 @@ import Testing
         }
     }
 
-    @Test func aNewPasswordEndsAllSessions() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aNewPasswordEndsAllSessions(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             let other = try SignedIn(try await users.login(ada.email), users.client)
             let body: JSONValue = ["currentPassword": .string(UsersUnderTest.password), "newPassword": "another one"]
@@ -59,8 +61,10 @@ import Testing
         }
     }
 
-    @Test func aWrongCurrentPasswordChangesNothing() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aWrongCurrentPasswordChangesNothing(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             let body: JSONValue = ["currentPassword": "something else", "newPassword": "another one"]
             let answer = try await ada.client.post("/api/users/me/password", body)
@@ -71,8 +75,10 @@ import Testing
         }
     }
 
-    @Test func aDeletedAccountIsGoneAndItsAddressFree() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aDeletedAccountIsGoneAndItsAddressFree(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             #expect(try await ada.client.delete("/api/users/me").status == 204)
             let me = try await ada.client.get("/api/users/me")
@@ -87,8 +93,8 @@ import Testing
         }
     }
 
-    @Test func theRoleIsNotOnesOwnToChange() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func theRoleIsNotOnesOwnToChange(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             let answer = try await ada.client.patch("/api/users/me", ["role": "admin"])
             #expect(answer.status == 400)

@@ -5,8 +5,10 @@ import TestSupport
 import Testing
 
 @Suite struct RefreshTests {
-    @Test func aRefreshTokenIsReplacedWithEachUse() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aRefreshTokenIsReplacedWithEachUse(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             let first = try await users.refresh(ada.refreshToken)
             #expect(first.status == 200)
@@ -21,9 +23,11 @@ import Testing
         }
     }
 
-    @Test func twoTabsWithOneTokenGetTheSameSuccessor() async throws {
+    @Test(arguments: StoreUnderTest.allCases) func twoTabsWithOneTokenGetTheSameSuccessor(store: StoreUnderTest)
+        async throws
+    {
         let clock = TestClock(.now)
-        try await UsersUnderTest.run(clock: clock) { users in
+        try await UsersUnderTest.run(on: store, clock: clock) { users in
             let ada = try await users.customer()
             let first = try await users.refresh(ada.refreshToken)
             clock.advance(by: .milliseconds(9_999))
@@ -35,9 +39,11 @@ import Testing
         }
     }
 
-    @Test func aTokenUsedAgainLaterEndsItsWholeFamily() async throws {
+    @Test(arguments: StoreUnderTest.allCases) func aTokenUsedAgainLaterEndsItsWholeFamily(store: StoreUnderTest)
+        async throws
+    {
         let clock = TestClock(.now)
-        try await UsersUnderTest.run(clock: clock) { users in
+        try await UsersUnderTest.run(on: store, clock: clock) { users in
             let ada = try await users.customer()
             let other = try SignedIn(try await users.login(ada.email), users.client)
             let successor = try #require(try await users.refresh(ada.refreshToken).json["refreshToken"].string)
@@ -50,8 +56,10 @@ import Testing
         }
     }
 
-    @Test func twentyRefreshesOfOneTokenAtOnceGetOneSuccessor() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func twentyRefreshesOfOneTokenAtOnceGetOneSuccessor(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             let answers = try await concurrently(20) { _ in try await users.refresh(ada.refreshToken) }
             #expect(answers.allSatisfy { $0.status == 200 })
@@ -62,9 +70,9 @@ import Testing
         }
     }
 
-    @Test func aTokenExpiresAfterThirtyDays() async throws {
+    @Test(arguments: StoreUnderTest.allCases) func aTokenExpiresAfterThirtyDays(store: StoreUnderTest) async throws {
         let clock = TestClock(.now)
-        try await UsersUnderTest.run(clock: clock) { users in
+        try await UsersUnderTest.run(on: store, clock: clock) { users in
             let ada = try await users.customer()
             let other = try SignedIn(try await users.login(ada.email), users.client)
             clock.advance(by: .seconds(30 * 86_400 - 1))
@@ -74,8 +82,8 @@ import Testing
         }
     }
 
-    @Test func aNewRoleIsInTheNextAccessToken() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aNewRoleIsInTheNextAccessToken(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             let admin = try await users.admin()
             #expect(try await admin.client.patch("/api/users/\(ada.id)", ["role": "admin"]).status == 200)
@@ -85,40 +93,42 @@ import Testing
         }
     }
 
-    @Test(arguments: ["x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "ä", "' OR 1=1 --"])
-    func anUnknownTokenIsRefused(token: String) async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases, ["x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "ä", "' OR 1=1 --"])
+    func anUnknownTokenIsRefused(store: StoreUnderTest, token: String) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let answer = try await users.refresh(token)
             #expect(answer.status == 401)
             #expect(answer.problemCode == "invalid_refresh_token")
         }
     }
 
-    @Test func expiredTokensAreDeletedAndNoTokenIsStoredAsItIs() async throws {
+    @Test(arguments: StoreUnderTest.allCases) func expiredTokensAreDeletedAndNoTokenIsStoredAsItIs(
+        store: StoreUnderTest
+    ) async throws {
         let clock = TestClock(.now)
-        try await TestPlatform.run(clock: clock.wallClock) { surroundings in
-            let path = surroundings.platform.configuration.usersDatabasePath
+        try await UsersUnderTest.withSurroundings(on: store, clock: clock.wallClock, withAdmin: false) { surroundings in
+            let url = surroundings.platform.configuration.usersDatabaseURL
             try await UsersUnderTest.start(surroundings) { users in
                 let ada = try await users.customer()
                 #expect(try await users.refresh(ada.refreshToken).status == 200)
                 clock.advance(by: .seconds(60))
                 _ = try await users.login(ada.email)
-                let stored = try await storedTokens(path)
+                let stored = try await storedTokens(url)
                 #expect(stored.count == 3)
                 #expect(!stored.contains(ada.refreshToken))
             }
             clock.advance(by: .seconds(30 * 86_400 - 60))
             try await UsersUnderTest.start(surroundings) { _ in
                 let deadline = ContinuousClock.now + .seconds(30)
-                while try await storedTokens(path).count != 1 {
+                while try await storedTokens(url).count != 1 {
                     try #require(ContinuousClock.now < deadline, "Expired tokens stay.")
                 }
             }
         }
     }
 
-    private func storedTokens(_ path: String) async throws -> [String] {
-        let database = try SQLiteDatabase(path: path)
+    private func storedTokens(_ url: String) async throws -> [String] {
+        let database = try SQLDatabaseAddress(url).open()
         let tokens = try await database.read { connection in
             try connection.query("SELECT token_hash FROM refresh_tokens").map { try $0.text("token_hash") }
         }

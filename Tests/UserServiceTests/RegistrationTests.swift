@@ -4,8 +4,10 @@ import TestSupport
 import Testing
 
 @Suite struct RegistrationTests {
-    @Test func registeringMakesACustomerWhoIsSignedIn() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func registeringMakesACustomerWhoIsSignedIn(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let answer = try await users.register("Ada@Example.COM")
             #expect(answer.status == 201)
             #expect(answer.header("Cache-Control") == "no-store")
@@ -24,8 +26,8 @@ import Testing
         }
     }
 
-    @Test func anAddressIsTakenInWhateverCase() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func anAddressIsTakenInWhateverCase(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             #expect(try await users.register("ada@example.com").status == 201)
             let second = try await users.register("ADA@example.com")
             #expect(second.status == 409)
@@ -33,8 +35,10 @@ import Testing
         }
     }
 
-    @Test func ofManyRegistrationsOfOneAddressAtOnceOneSucceeds() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func ofManyRegistrationsOfOneAddressAtOnceOneSucceeds(
+        store: StoreUnderTest
+    ) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let statuses = try await concurrently(20) { _ in try await users.register("ada@example.com").status }
             #expect(statuses.sorted() == [201] + Array(repeating: 409, count: 19))
             let registered = try await users.events().elements.filter { $0["type"].string == "user.registered" }
@@ -43,8 +47,10 @@ import Testing
         }
     }
 
-    @Test func theFirstAdminsAddressIsNotForOthers() async throws {
-        try await TestPlatform.run(change: UsersUnderTest.setAdmin) { surroundings in
+    @Test(arguments: StoreUnderTest.allCases) func theFirstAdminsAddressIsNotForOthers(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.withSurroundings(on: store) { surroundings in
             try await UsersUnderTest.start(surroundings) { users in
                 #expect(try await users.register("ADMIN@example.com").problemCode == "email_taken")
                 let admin = try await users.admin()
@@ -57,9 +63,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["aaaaaaaa", "ключи  🔑", String(repeating: "ä", count: 128)])
-    func aPasswordMayBeAnyEightCharactersOrMore(password: String) async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases, ["aaaaaaaa", "ключи  🔑", String(repeating: "ä", count: 128)])
+    func aPasswordMayBeAnyEightCharactersOrMore(store: StoreUnderTest, password: String) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let registered = try await users.register("ada@example.com", password: password)
             #expect(registered.status == 201)
             #expect(try await users.login("ada@example.com", password: password).status == 200)

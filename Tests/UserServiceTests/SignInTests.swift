@@ -4,8 +4,9 @@ import Testing
 import UserService
 
 @Suite struct SignInTests {
-    @Test func signingInAnswersAsRegisteringDoes() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func signingInAnswersAsRegisteringDoes(store: StoreUnderTest) async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let registered = try await users.register("ada@example.com")
             let answer = try await users.login("ADA@example.com")
             #expect(answer.status == 200)
@@ -16,9 +17,11 @@ import UserService
         }
     }
 
-    @Test func wrongPasswordAndUnknownAccountGetTheSameAnswerForTheSameWork() async throws {
+    @Test(arguments: StoreUnderTest.allCases) func wrongPasswordAndUnknownAccountGetTheSameAnswerForTheSameWork(
+        store: StoreUnderTest
+    ) async throws {
         let hasher = CountingHasher(Argon2PasswordHasher.cheap())
-        try await UsersUnderTest.run(hasher: hasher) { users in
+        try await UsersUnderTest.run(on: store, hasher: hasher) { users in
             _ = try await users.customer("ada@example.com")
             let before = hasher.verifications
             let wrong = try await users.login("ada@example.com", password: "not her password")
@@ -35,8 +38,10 @@ import UserService
         }
     }
 
-    @Test func aDisabledAccountIsTurnedAwayAndOnlyItsOwnerLearnsWhy() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aDisabledAccountIsTurnedAwayAndOnlyItsOwnerLearnsWhy(
+        store: StoreUnderTest
+    ) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             let admin = try await users.admin()
             let disabled = try await admin.client.patch("/api/users/\(ada.id)", ["disabled": true])
@@ -55,8 +60,10 @@ import UserService
         }
     }
 
-    @Test func aPasswordHashedWithOtherParametersIsHashedAnewAtSignIn() async throws {
-        try await TestPlatform.run { surroundings in
+    @Test(arguments: StoreUnderTest.allCases) func aPasswordHashedWithOtherParametersIsHashedAnewAtSignIn(
+        store: StoreUnderTest
+    ) async throws {
+        try await UsersUnderTest.withSurroundings(on: store, withAdmin: false) { surroundings in
             try await UsersUnderTest.start(surroundings) { users in _ = try await users.customer() }
             let stronger = CountingHasher(Argon2PasswordHasher.cheap(passes: 3))
             try await UsersUnderTest.start(surroundings, hasher: stronger) { users in
@@ -70,9 +77,11 @@ import UserService
         }
     }
 
-    @Test func whoComesWhenTooMuchWaitsIsAskedToTryAgain() async throws {
+    @Test(arguments: StoreUnderTest.allCases) func whoComesWhenTooMuchWaitsIsAskedToTryAgain(store: StoreUnderTest)
+        async throws
+    {
         let hasher = CountingHasher(Argon2PasswordHasher.cheap())
-        try await UsersUnderTest.run(hasher: hasher) { users in
+        try await UsersUnderTest.run(on: store, hasher: hasher) { users in
             hasher.isBusy = true
             for answer in [try await users.login("ada@example.com"), try await users.register("ada@example.com")] {
                 #expect(answer.status == 503)
@@ -84,8 +93,10 @@ import UserService
         }
     }
 
-    @Test func signingOutEndsTheSessionAndNoOther() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func signingOutEndsTheSessionAndNoOther(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let first = try await users.customer()
             let second = try SignedIn(try await users.login(first.email), users.client)
             #expect(try await users.logout(first.refreshToken).status == 204)
@@ -96,8 +107,9 @@ import UserService
         }
     }
 
-    @Test func aReplacedRefreshTokenSignsOutToo() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aReplacedRefreshTokenSignsOutToo(store: StoreUnderTest) async throws
+    {
+        try await UsersUnderTest.run(on: store) { users in
             let ada = try await users.customer()
             let successor = try #require(try await users.refresh(ada.refreshToken).json["refreshToken"].string)
             #expect(try await users.logout(ada.refreshToken).status == 204)

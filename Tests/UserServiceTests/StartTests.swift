@@ -6,8 +6,10 @@ import Testing
 import UserService
 
 @Suite struct StartTests {
-    @Test func aRestartKeepsKeyAccountsAndSessions() async throws {
-        try await TestPlatform.run(change: UsersUnderTest.setAdmin) { surroundings in
+    @Test(arguments: StoreUnderTest.allCases) func aRestartKeepsKeyAccountsAndSessions(store: StoreUnderTest)
+        async throws
+    {
+        try await UsersUnderTest.withSurroundings(on: store) { surroundings in
             let kept = Kept()
             try await UsersUnderTest.start(surroundings) { users in
                 let ada = try await users.customer()
@@ -35,8 +37,8 @@ import UserService
         }
     }
 
-    @Test func anExistingAdminKeepsThePassword() async throws {
-        try await TestPlatform.run(change: UsersUnderTest.setAdmin) { surroundings in
+    @Test(arguments: StoreUnderTest.allCases) func anExistingAdminKeepsThePassword(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.withSurroundings(on: store) { surroundings in
             try await UsersUnderTest.start(surroundings) { users in
                 let admin = try await users.admin()
                 let body: JSONValue = [
@@ -53,8 +55,10 @@ import UserService
         }
     }
 
-    @Test func withoutSettingsThereIsNoAdminAndTheServiceIsReady() async throws {
-        try await TestPlatform.run { surroundings in
+    @Test(arguments: StoreUnderTest.allCases) func withoutSettingsThereIsNoAdminAndTheServiceIsReady(
+        store: StoreUnderTest
+    ) async throws {
+        try await UsersUnderTest.withSurroundings(on: store, withAdmin: false) { surroundings in
             try await UsersUnderTest.start(surroundings) { users in
                 let events = try await users.events()
                 #expect(events.elements.isEmpty)
@@ -95,10 +99,13 @@ import UserService
         }
     }
 
-    @Test func theServiceWorksWithItsRealParameters() async throws {
-        try await TestPlatform.run { surroundings in
+    @Test(arguments: StoreUnderTest.allCases) func theServiceWorksWithItsRealParameters(
+        store: StoreUnderTest
+    ) async throws {
+        try await UsersUnderTest.withSurroundings(on: store, withAdmin: false) { surroundings in
             let service = try await UserService.build(surroundings.platform)
-            #expect(service.storage == "sqlite \(surroundings.platform.configuration.usersDatabasePath)")
+            #expect(service.storage.hasPrefix(store == .sqlite ? "sqlite /" : "mysql 127.0.0.1:"))
+            #expect(!service.storage.contains("secret"))
             try await running([service]) {
                 let users = UsersUnderTest(surroundings: surroundings, client: APIClient(port: try await service.port))
                 #expect(try await users.register("ada@example.com").status == 201)

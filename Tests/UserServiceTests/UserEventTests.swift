@@ -3,8 +3,10 @@ import TestSupport
 import Testing
 
 @Suite struct UserEventTests {
-    @Test func everyChangeOfAnAccountIsOneEventWithoutPersonalData() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func everyChangeOfAnAccountIsOneEventWithoutPersonalData(
+        store: StoreUnderTest
+    ) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let admin = try await users.admin()
             let ada = try await users.customer()
             let path = "/api/users/\(ada.id)"
@@ -36,8 +38,8 @@ import Testing
         }
     }
 
-    @Test func aRefusedChangeIsNoEvent() async throws {
-        try await UsersUnderTest.run { users in
+    @Test(arguments: StoreUnderTest.allCases) func aRefusedChangeIsNoEvent(store: StoreUnderTest) async throws {
+        try await UsersUnderTest.run(on: store) { users in
             let admin = try await users.admin()
             _ = try await users.customer()
             let before = try await users.events().elements.count

@@ -16,17 +16,29 @@ struct UsersUnderTest: Sendable {
 
     /// Starts the service in fresh surroundings, with a first admin, and stops it after `body`.
     static func run(
-        clock: TestClock = TestClock(.now), hasher: any PasswordHashing = Argon2PasswordHasher.cheap(),
+        on store: StoreUnderTest = .sqlite, clock: TestClock = TestClock(.now),
+        hasher: any PasswordHashing = Argon2PasswordHasher.cheap(),
         _ body: @escaping @Sendable (UsersUnderTest) async throws -> Void
     ) async throws {
-        try await TestPlatform.run(clock: clock.wallClock, change: setAdmin) { surroundings in
+        try await withSurroundings(on: store, clock: clock.wallClock) { surroundings in
             try await start(surroundings, hasher: hasher, body)
         }
     }
 
-    @Sendable static func setAdmin(_ configuration: inout PlatformConfiguration) {
-        configuration.adminEmail = adminEmail
-        configuration.adminPassword = password
+    /// Runs `body` with surroundings in which the service has not been started yet.
+    static func withSurroundings(
+        on store: StoreUnderTest = .sqlite, clock: WallClock = .system, withAdmin: Bool = true,
+        _ body: @escaping @Sendable (TestPlatform) async throws -> Void
+    ) async throws {
+        let change = try await store.change()
+        try await TestPlatform.run(
+            clock: clock,
+            change: { configuration in
+                change(&configuration)
+                guard withAdmin else { return }
+                configuration.adminEmail = adminEmail
+                configuration.adminPassword = password
+            }, body)
     }
 
     /// Starts the service in surroundings that may have seen it before.
@@ -34,11 +46,26 @@ struct UsersUnderTest: Sendable {
         _ surroundings: TestPlatform, hasher: any PasswordHashing = Argon2PasswordHasher.cheap(),
         _ body: @escaping @Sendable (UsersUnderTest) async throws -> Void
     ) async throws {
-        let service = try await UserService.build(surroundings.platform, hasher: hasher)
-        try await running([service]) {
-            let users = UsersUnderTest(surroundings: surroundings, client: APIClient(port: try await service.port))
-            try await users.waitUntilReady()
-            try await body(users)
+        try await start(1, surroundings, hasher: hasher) { try await body($0[0]) }
+    }
+
+    /// Starts several instances of the service, all with the same database and the same keys.
+    static func start(
+        _ count: Int, _ surroundings: TestPlatform, hasher: any PasswordHashing = Argon2PasswordHasher.cheap(),
+        _ body: @escaping @Sendable ([UsersUnderTest]) async throws -> Void
+    ) async throws {
+        var services: [RunningService] = []
+        for _ in 0..<count {
+            services.append(try await UserService.build(surroundings.platform, hasher: hasher))
+        }
+        try await running(services) { [services] in
+            var instances: [UsersUnderTest] = []
+            for service in services {
+                let client = APIClient(port: try await service.port)
+                instances.append(UsersUnderTest(surroundings: surroundings, client: client))
+            }
+            for users in instances { try await users.waitUntilReady() }
+            try await body(instances)
         }
     }
 
@@ -76,10 +103,12 @@ struct UsersUnderTest: Sendable {
         try SignedIn(try await login(UsersUnderTest.adminEmail), client)
     }
 
+    /// What another service shows to read the events.
+    var authorization: HTTPHeaders { ["Authorization": surroundings.platform.token.authorization] }
+
     /// All events there are, as the feed hands them out.
     func events() async throws -> JSONValue {
-        let token = surroundings.platform.token.authorization
-        let answer = try await client.get("/internal/events?after=0", headers: ["Authorization": token])
+        let answer = try await client.get("/internal/events?after=0&limit=10000", headers: authorization)
         #expect(answer.status == 200)
         return answer.json["events"]
     }

@@ -3,7 +3,7 @@ import ServiceKit
 
 /// Why a service gave no answer that could be passed on.
 enum UpstreamFailure: Error, Equatable {
-    /// Nobody listens at its address, or the address cannot be found.
+    /// Nobody answers at its address, or the address cannot be found: nothing was sent.
     case unreachable
     /// It closed the connection before it answered.
     case disconnected
@@ -15,9 +15,6 @@ enum UpstreamFailure: Error, Equatable {
     case bodyTooLarge
     /// The client left or broke off its request.
     case clientLeft
-
-    /// Whether the same request may be sent once more, provided that it may be repeated at all.
-    var isOfConnection: Bool { self == .unreachable || self == .disconnected }
 
     /// What the client is told when `role` failed so.
     func problem(of role: ServiceRole) -> Problem {

@@ -9,8 +9,7 @@ import ServiceKit
 /// Passes the requests under one prefix on to the service that answers them.
 struct Proxy: Sendable {
     let role: ServiceRole
-    /// Where the service is: `http://127.0.0.1:8002`.
-    let baseURL: String
+    let instances: RoleInstances
     /// `/api/products`
     let prefix: String
     let client: UpstreamClient
@@ -22,7 +21,7 @@ struct Proxy: Sendable {
         guard let target = RequestTarget.forwarded(request.head.path ?? "", under: prefix) else {
             throw Problem.notFound("There is nothing under this path.")
         }
-        var forwarded = HTTPClientRequest(url: baseURL + target)
+        var forwarded = HTTPClientRequest(url: target)
         forwarded.method = HTTPMethod(rawValue: request.method.rawValue)
         forwarded.headers = requestHeaders.headers(
             for: request.head, peer: NetworkAddress(context.remoteAddress), requestId: context.requestId,
@@ -71,8 +70,9 @@ struct Proxy: Sendable {
     ) async throws -> Response {
         let isRepeatable = forwarded.body == nil && (request.method == .get || request.method == .head)
         do throws(UpstreamFailure) {
-            return try await client.answer(to: forwarded, isRepeatable: isRepeatable, logger: context.logger)
-                .response(to: request.method, logger: context.logger)
+            return try await client.answer(
+                to: forwarded, from: instances, isRepeatable: isRepeatable, logger: context.logger
+            ).response(to: request.method, logger: context.logger)
         } catch {
             throw error.problem(of: role)
         }
@@ -85,8 +85,9 @@ struct Proxy: Sendable {
     ) async -> Response {
         var response: Response
         do throws(UpstreamFailure) {
-            response = try await client.answer(to: forwarded, isRepeatable: false, logger: context.logger)
-                .response(to: request.method, logger: context.logger)
+            response = try await client.answer(
+                to: forwarded, from: instances, isRepeatable: false, logger: context.logger
+            ).response(to: request.method, logger: context.logger)
         } catch {
             context.logger.error("Request failed", metadata: ["error": .string("\(error)")])
             response = error.problem(of: role).response(requestId: context.requestId)

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Logging
 import NIOCore
+import ServiceKit
 import ServiceLifecycle
 
 /// An HTTP client of the gateway for the services, of its own so that nothing else takes its connections.
@@ -9,9 +10,12 @@ import ServiceLifecycle
 /// process and closes the connections.
 struct UpstreamClient: Service {
     let http: HTTPClient
+    /// How long other instances are tried when no connection can be had: as long as two may take to show it.
+    private let patience: TimeAmount
 
     /// - Parameter connections: how many there may be to each service; more requests than that wait.
     init(_ timeouts: UpstreamTimeouts, connections: Int = 512) {
+        patience = TimeAmount(timeouts.connect * 2)
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(
@@ -32,19 +36,40 @@ struct UpstreamClient: Service {
         try await http.shutdown()
     }
 
-    /// Sends a request; once more when `isRepeatable` and the connection failed before any answer.
+    /// Sends a request to the instance whose turn it is, and to another one when nothing could be sent to that.
     ///
-    /// Stopped when the client of the running request leaves.
+    /// When `isRepeatable` and the connection failed before any answer, it is sent once more, to another instance if there
+    /// is one. Stopped when the client of the running request leaves.
+    /// - Parameter request: one whose address is the target alone, without that of an instance.
     /// - Throws: ``UpstreamFailure``.
     func answer(
-        to request: HTTPClientRequest, isRepeatable: Bool, logger: Logger
+        to request: HTTPClientRequest, from instances: RoleInstances, isRepeatable: Bool, logger: Logger
     ) async throws(UpstreamFailure) -> UpstreamAnswer {
-        do {
-            return try await attempt(request)
-        } catch {
-            guard isRepeatable, error.isOfConnection else { throw error }
-            logger.info("A connection to a service failed, trying once more", metadata: ["error": .string("\(error)")])
-            return try await attempt(request)
+        let target = request.url
+        let limit = NIODeadline.now() + patience
+        var request = request
+        var isRepeatable = isRepeatable
+        var instance = instances.next()
+        var tried: [RoleInstances.Instance] = []
+        while true {
+            request.url = instance.url + target
+            do throws(UpstreamFailure) {
+                let answer = try await attempt(request)
+                instances.answered(instance)
+                return answer
+            } catch .unreachable {
+                instances.failed(instance)
+                tried.append(instance)
+                guard NIODeadline.now() < limit, let other = instances.next(besides: tried) else {
+                    throw .unreachable
+                }
+                instance = other
+            } catch .disconnected where isRepeatable {
+                logger.info("A connection to a service failed, trying once more")
+                isRepeatable = false
+                tried.append(instance)
+                instance = instances.next(besides: tried) ?? instance
+            }
         }
     }
 

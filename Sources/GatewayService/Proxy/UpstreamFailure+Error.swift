@@ -1,14 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
-import NIOPosix
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import ServiceKit
 
 extension UpstreamFailure {
     /// What an error of the HTTP client means.
@@ -16,21 +8,15 @@ extension UpstreamFailure {
         switch error {
         case let failure as UpstreamFailure: self = failure
         case is CancellationError: self = .clientLeft
-        case is NIOConnectionError: self = .unreachable
+        case let error where error.meansNoConnection: self = .unreachable
         case let error as HTTPClientError:
             switch error {
-            case .readTimeout, .writeTimeout, .deadlineExceeded, .connectTimeout: self = .timedOut
+            case .readTimeout, .writeTimeout, .deadlineExceeded: self = .timedOut
             case .remoteConnectionClosed: self = .disconnected
-            case .getConnectionFromPoolTimeout: self = .unreachable
             case .cancelled, .bodyLengthMismatch: self = .clientLeft
             default: self = .nonsense
             }
-        case is ChannelError: self = .disconnected
-        case let error as IOError:
-            switch error.errnoCode {
-            case ECONNREFUSED, EHOSTUNREACH, ENETUNREACH: self = .unreachable
-            default: self = .disconnected
-            }
+        case is ChannelError, is IOError: self = .disconnected
         default: self = .nonsense
         }
     }

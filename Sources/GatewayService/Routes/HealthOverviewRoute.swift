@@ -5,12 +5,12 @@ import NIOCore
 import NIOHTTP1
 import ServiceKit
 
-/// `/health`: whether every service is ready, and how long each took to say so.
+/// `/health`: whether of every service an instance is ready, and how long the quickest took to say so.
 struct HealthOverviewRoute: Sendable {
-    let urls: [ServiceRole: String]
+    let urls: [ServiceRole: [String]]
     let client: UpstreamClient
 
-    /// How long a service may take to say whether it is ready.
+    /// How long an instance may take to say whether it is ready.
     private static let patience = TimeAmount.seconds(2)
     private static let roles: [ServiceRole] = [.users, .products, .orders, .analytics, .web]
 
@@ -31,18 +31,44 @@ struct HealthOverviewRoute: Sendable {
     }
 
     private func state(of role: ServiceRole) async -> RoleReport {
+        await withTaskGroup(of: InstanceState.self) { group in
+            for url in urls[role] ?? [] { group.addTask { await state(at: url) } }
+            return await RoleReport(group.reduce(into: []) { $0.append($1) })
+        }
+    }
+
+    private func state(at url: String) async -> InstanceState {
         let start = ContinuousClock.now
-        var request = HTTPClientRequest(url: (urls[role] ?? "") + "/health/ready")
+        var request = HTTPClientRequest(url: url + "/health/ready")
         request.method = .HEAD
-        let status: String
+        let readiness: Readiness
         do {
             let answer = try await client.http.execute(request, timeout: HealthOverviewRoute.patience)
-            status = answer.status.code == 200 ? "ready" : "not ready"
+            readiness = answer.status.code == 200 ? .ready : .notReady
         } catch {
-            status = "unreachable"
+            readiness = .unreachable
         }
-        let latency = (ContinuousClock.now - start).milliseconds
-        return RoleReport(status: status, latencyMs: (latency * 10).rounded() / 10)
+        return InstanceState(readiness: readiness, latency: ContinuousClock.now - start)
+    }
+
+    /// The better the earlier.
+    private enum Readiness: Int, Comparable {
+        case ready, notReady, unreachable
+
+        static func < (first: Readiness, second: Readiness) -> Bool { first.rawValue < second.rawValue }
+
+        var name: String {
+            switch self {
+            case .ready: "ready"
+            case .notReady: "not ready"
+            case .unreachable: "unreachable"
+            }
+        }
+    }
+
+    private struct InstanceState {
+        let readiness: Readiness
+        let latency: Duration
     }
 
     private struct Report: Encodable {
@@ -62,8 +88,21 @@ struct HealthOverviewRoute: Sendable {
     }
 
     private struct RoleReport: Encodable {
-        /// `ready`, `not ready` or `unreachable`.
+        /// `ready`, `not ready` or `unreachable`: what the best of its instances is.
         let status: String
         let latencyMs: Double
+        let instances: Count
+
+        init(_ states: [InstanceState]) {
+            let best = states.min { ($0.readiness, $0.latency) < ($1.readiness, $1.latency) }
+            status = (best?.readiness ?? .unreachable).name
+            latencyMs = ((best?.latency ?? .zero).milliseconds * 10).rounded() / 10
+            instances = Count(ready: states.count { $0.readiness == .ready }, total: states.count)
+        }
+
+        struct Count: Encodable {
+            let ready: Int
+            let total: Int
+        }
     }
 }

@@ -4,7 +4,7 @@ import ServiceKit
 
 /// Every public path of every service, under all methods: which of them a path knows is for its service to say.
 struct ProxyRoutes {
-    let urls: [ServiceRole: String]
+    let platform: Platform
     let client: UpstreamClient
     /// For the paths that answer with a stream.
     let streams: UpstreamClient
@@ -22,7 +22,7 @@ struct ProxyRoutes {
         to router: Router<ServiceRequestContext>
     ) {
         let proxy = Proxy(
-            role: entry.role, baseURL: urls[entry.role] ?? "", prefix: entry.prefix, client: client,
+            role: entry.role, instances: platform.instances(of: entry.role), prefix: entry.prefix, client: client,
             requestHeaders: ForwardedRequestHeaders(proxies: proxies))
         for path in paths {
             for method in HTTPRequest.Method.all {

@@ -7,13 +7,22 @@ struct SimulatedBooks {
 
     /// What became of the order's payment; nil when there was none.
     func outcome(of orderId: Identifier) throws -> PaymentOutcome? {
-        try connection.queryOne("SELECT outcome FROM simulated_charges WHERE order_id = ?", [orderId])?
-            .value("outcome", as: PaymentOutcome.self)
+        let select = selection(orderId)
+        return try connection.queryOne(select.sql, select.arguments)?.value("outcome", as: PaymentOutcome.self)
     }
 
-    /// Records the order's payment, once.
-    func record(_ outcome: PaymentOutcome, of amount: Money, for orderId: Identifier) throws {
-        try connection.execute(
+    /// Records the order's payment unless there is one, and returns how that ended.
+    func settle(_ outcome: PaymentOutcome, of amount: Money, for orderId: Identifier) throws -> PaymentOutcome {
+        let rows = try connection.query(all: [insertion(outcome, amount, orderId), selection(orderId)])
+        return try rows[1].first?.value("outcome", as: PaymentOutcome.self) ?? outcome
+    }
+
+    private func selection(_ orderId: Identifier) -> SQLStatement {
+        SQLStatement("SELECT outcome FROM simulated_charges WHERE order_id = ?", [orderId])
+    }
+
+    private func insertion(_ outcome: PaymentOutcome, _ amount: Money, _ orderId: Identifier) -> SQLStatement {
+        SQLStatement(
             "INSERT INTO simulated_charges (order_id, amount, outcome) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [orderId, amount.amount, outcome])
     }
@@ -22,6 +31,9 @@ struct SimulatedBooks {
     ///
     /// - Throws: ``RefundRefused``.
     func refund(_ amount: Money, of orderId: Identifier, refundId: Identifier) throws {
+        // One refund of an order after the other, or two could give back more than there is.
+        _ = try connection.query(
+            "SELECT order_id FROM simulated_charges WHERE order_id = ? \(connection.dialect.forUpdate)", [orderId])
         let known = try connection.queryOne("SELECT id FROM simulated_refunds WHERE id = ?", [refundId])
         guard known == nil else { return }
         let charge = try connection.queryOne(

@@ -29,20 +29,23 @@ struct SimulatedPaymentProvider: PaymentProvider {
                 "CREATE INDEX IF NOT EXISTS simulated_refunds_of_order ON simulated_refunds (order_id)",
             ])
     ]
+    private static let history = "simulated_payments_migrations"
 
-    /// A provider with its books in `database`.
+    static let schema = SQLSchema(
+        migrations, history: history,
+        tables: [SQLTable("simulated_charges", key: ["order_id"]), SQLTable("simulated_refunds", key: ["id"])])
+
+    /// A provider with its books in `database`, which may be the orders' own.
     init(database: any SQLDatabase) async throws {
         self.database = database
-        try await database.migrate(SimulatedPaymentProvider.migrations)
+        try await database.migrate(SimulatedPaymentProvider.migrations, history: SimulatedPaymentProvider.history)
     }
 
     func authorise(_ payment: PaymentRequest) async throws -> PaymentOutcome {
         try await write { books in
-            if let known = try books.outcome(of: payment.orderId) { return known }
             let accepted: PaymentOutcome = payment.isCapturedAtOnce ? .captured : .authorised
             let outcome = payment.token == "tok_declined" ? .declined : accepted
-            try books.record(outcome, of: payment.amount, for: payment.orderId)
-            return outcome
+            return try books.settle(outcome, of: payment.amount, for: payment.orderId)
         }
     }
 
@@ -63,7 +66,9 @@ struct SimulatedPaymentProvider: PaymentProvider {
     }
 
     /// Runs `body` on the books in one transaction.
-    func write<T: Sendable>(_ body: @escaping @Sendable (SimulatedBooks) throws -> T) async throws -> T {
-        try await database.write { try body(SimulatedBooks(connection: $0)) }
+    func write<T: Sendable>(
+        patience: Duration = .seconds(2), _ body: @escaping @Sendable (SimulatedBooks) throws -> T
+    ) async throws -> T {
+        try await database.write(patience: patience) { try body(SimulatedBooks(connection: $0)) }
     }
 }

@@ -9,6 +9,9 @@ struct OwedCall: Sendable, Hashable {
     /// How often it was tried without an answer.
     let attempts: Int
 
+    /// How long whoever is about to send it has before others try.
+    static let lease = Duration.seconds(10)
+
     enum Kind: Sendable, Hashable, Codable {
         /// The reserved stock is sold.
         case confirmStock

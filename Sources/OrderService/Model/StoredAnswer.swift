@@ -3,5 +3,12 @@ struct StoredAnswer: Sendable, Hashable {
     let status: Int
     let body: [UInt8]
     let location: String?
-    let eventPosition: Int64?
+    var eventPosition: Int64?
+
+    /// The same with the position of its event, which is known when that is committed.
+    func at(_ position: Int64) -> StoredAnswer {
+        var answer = self
+        answer.eventPosition = position
+        return answer
+    }
 }

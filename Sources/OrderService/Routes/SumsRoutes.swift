@@ -1,6 +1,7 @@
 import Commerce
 import Hummingbird
 import NIOCore
+import SQLDatabase
 import ServiceKit
 
 /// `POST /internal/sums`: what the orders themselves add up to in some periods, and how much of the log that is.
@@ -16,10 +17,12 @@ struct SumsRoutes: Sendable {
 
     private func sums(_ request: Request) async throws -> Response {
         let periods = try await request.decode { SumsRequest(&$0) }.periods
+        // What adds up for long waits for long, so a server that says nothing is found out before.
+        try await store.database.ping()
         let (cursors, found) = AsyncThrowingStream.makeStream(of: EventCursor.self)
         let sums = Task {
             do {
-                return try await store.read { try $0.sums(of: periods) { found.yield($0) } }
+                return try await store.read(patience: .seconds(60)) { try $0.sums(of: periods) { found.yield($0) } }
             } catch {
                 found.finish(throwing: error)
                 throw error

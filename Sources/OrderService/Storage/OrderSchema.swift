@@ -8,6 +8,15 @@ enum OrderSchema {
         SQLMigration(number: 3, name: "claims, payments and owed calls", oldestProgram: 3, statements: work),
     ]
 
+    static let schema = SQLSchema(
+        migrations,
+        tables: SQLEventLog.tables + [
+            SQLTable("orders", key: ["id"]), SQLTable("line_items", key: ["order_id", "line"]),
+            SQLTable("refunds", key: ["id"]), SQLTable("order_number", key: ["id"], isCounter: true),
+            SQLTable("claims", key: ["scope", "user_id", "idempotency_key"]), SQLTable("payments", key: ["order_id"]),
+            SQLTable("owed_calls", key: ["id"]),
+        ])
+
     private static let orders = [
         """
         CREATE TABLE IF NOT EXISTS orders (

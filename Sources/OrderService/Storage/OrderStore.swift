@@ -18,14 +18,25 @@ struct OrderStore: Sendable {
         try await log.prepare()
     }
 
+    /// Runs `body` in one transaction that ends as it says; when it throws, nothing of it happened.
+    func commit<T: Sendable>(
+        patience: Duration = .seconds(2), _ body: @escaping @Sendable (OrderTransaction) throws -> SQLEnding<T>
+    ) async throws -> T {
+        try await database.commit(patience: patience) { try body(OrderTransaction(connection: $0)) }
+    }
+
     /// Runs `body` in one transaction; when it throws, nothing of it happened.
-    func write<T: Sendable>(_ body: @escaping @Sendable (OrderTransaction) throws -> T) async throws -> T {
-        try await database.write { try body(OrderTransaction(connection: $0)) }
+    func write<T: Sendable>(
+        patience: Duration = .seconds(2), _ body: @escaping @Sendable (OrderTransaction) throws -> T
+    ) async throws -> T {
+        try await database.write(patience: patience) { try body(OrderTransaction(connection: $0)) }
     }
 
     /// Runs `body` on one snapshot.
-    func read<T: Sendable>(_ body: @escaping @Sendable (OrderTransaction) throws -> T) async throws -> T {
-        try await database.read { try body(OrderTransaction(connection: $0)) }
+    func read<T: Sendable>(
+        patience: Duration = .seconds(2), _ body: @escaping @Sendable (OrderTransaction) throws -> T
+    ) async throws -> T {
+        try await database.read(patience: patience) { try body(OrderTransaction(connection: $0)) }
     }
 
     /// The currency of the orders there are, or nil when there are none.

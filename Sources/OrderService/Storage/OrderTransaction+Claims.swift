@@ -11,23 +11,26 @@ extension OrderTransaction {
     func claim(
         key: String, of customerId: Identifier, request: OrderRequest, hash: [UInt8], at time: Timestamp
     ) throws -> ClaimOutcome {
+        let claim = Claim(
+            customerId: customerId, key: key, orderId: .make(), request: request, holder: .make(), isFresh: true)
+        let inserted = try connection.execute(
+            """
+            INSERT INTO claims (scope, user_id, idempotency_key, order_id, request_hash, request, holder,
+                lease_until, attempts, next_attempt_at, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            [
+                OrderTransaction.placing, customerId, key, claim.orderId, hash, try JSONCoding.text(request),
+                claim.holder, time.advanced(by: Claim.lease), time, time,
+            ])
+        if inserted == 1 { return .claimed(claim) }
         let row = try connection.queryOne(
-            "SELECT * FROM claims WHERE scope = ? AND user_id = ? AND idempotency_key = ?",
-            [OrderTransaction.placing, customerId, key])
+            """
+            SELECT * FROM claims WHERE scope = ? AND user_id = ? AND idempotency_key = ?
+            \(connection.dialect.forUpdate)
+            """, [OrderTransaction.placing, customerId, key])
         guard let row else {
-            let claim = Claim(
-                customerId: customerId, key: key, orderId: .make(), request: request, holder: .make(), isFresh: true)
-            try connection.execute(
-                """
-                INSERT INTO claims (scope, user_id, idempotency_key, order_id, request_hash, request, holder,
-                    lease_until, attempts, next_attempt_at, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
-                """,
-                [
-                    OrderTransaction.placing, customerId, key, claim.orderId, hash, try text(request), claim.holder,
-                    time.advanced(by: Claim.lease), time, time,
-                ])
-            return .claimed(claim)
+            throw SQLDatabaseError.conflict(message: "the key was forgotten in the same moment")
         }
         guard try row.blob("request_hash") == hash else { return .anotherBody }
         if let answer = try StoredAnswer(row) { return .answered(answer) }
@@ -59,7 +62,7 @@ extension OrderTransaction {
         let rows = try connection.query(
             """
             SELECT * FROM claims WHERE answered_at IS NULL AND next_attempt_at <= ? AND lease_until <= ?
-            ORDER BY next_attempt_at LIMIT ?
+            ORDER BY next_attempt_at LIMIT ? \(connection.dialect.forUpdateOfFreeRows)
             """, [time, time, limit])
         var claims: [Claim] = []
         var unreadable: [Identifier] = []
@@ -82,6 +85,7 @@ extension OrderTransaction {
         try connection.execute(
             "UPDATE claims SET holder = NULL, lease_until = ?, next_attempt_at = ? WHERE answered_at IS NULL",
             [time, time])
+        try connection.execute("UPDATE owed_calls SET next_attempt_at = ? WHERE next_attempt_at > ?", [time, time])
     }
 
     /// Keeps the lease for another while.
@@ -103,14 +107,37 @@ extension OrderTransaction {
             [time, attempts + 1, time.advanced(by: RetryDelay.after(attempts: attempts))])
     }
 
-    /// Records the final answer; the request, with its payment token, is forgotten.
-    func finish(_ claim: Claim, with answer: StoredAnswer, at time: Timestamp) throws {
-        try update(
-            claim,
+    /// Keeps the lease for another while and takes the number of the order that it is for.
+    ///
+    /// - Throws: ``LeaseLost`` when somebody else has it.
+    func renewAndTakeNumber(_ claim: Claim, at time: Timestamp) throws -> Int {
+        let rows = try connection.query(all: [renewal(of: claim, at: time), .takeNumbers(1)])
+        guard !rows[0].isEmpty else { throw LeaseLost() }
+        return try number(rows[1])
+    }
+
+    /// Keeps the lease for another while and changes the order that it is for.
+    ///
+    /// - Throws: ``LeaseLost`` when somebody else has it or has changed the order.
+    func renew(_ claim: Claim, updating stored: StoredOrder, at time: Timestamp) throws {
+        let rows = try connection.query(all: [renewal(of: claim, at: time), .update(stored)])
+        guard rows.allSatisfy({ !$0.isEmpty }) else { throw LeaseLost() }
+    }
+
+    private func renewal(of claim: Claim, at time: Timestamp) -> SQLStatement {
+        SQLStatement(
             """
-            holder = NULL, request = NULL, answered_at = ?, answer_status = ?, answer_body = ?,
-            answer_location = ?, answer_position = ?
-            """, [time, answer.status, answer.body, answer.location, answer.eventPosition])
+            UPDATE claims SET lease_until = ? WHERE order_id = ? AND holder = ? AND answered_at IS NULL
+            RETURNING order_id
+            """, [time.advanced(by: Claim.lease), claim.orderId, claim.holder])
+    }
+
+    /// Records a final answer that no event goes with.
+    ///
+    /// - Throws: ``LeaseLost`` when somebody else has the lease.
+    func finish(_ claim: Claim, with answer: StoredAnswer, at time: Timestamp) throws {
+        let finish = SQLStatement.finish(claim, with: answer, hasEvent: false, at: time)
+        guard try connection.execute(finish.sql, finish.arguments) == 1 else { throw LeaseLost() }
     }
 
     private func update(_ claim: Claim, _ assignments: String, _ values: [any SQLValueConvertible]) throws {
@@ -134,20 +161,22 @@ extension OrderTransaction {
         return try StoredAnswer(row)
     }
 
-    /// Records the answer of a refund, which needs no lease: its one transaction either holds both or neither.
-    func recordRefund(
-        _ answer: StoredAnswer, key: String, of userId: Identifier, orderId: Identifier, hash: [UInt8],
+    /// What records the answer of a refund, which needs no lease: its one transaction either holds both or neither.
+    ///
+    /// - Parameter hasEvent: whether the answer carries the position of the event before it.
+    func record(
+        _ answer: StoredAnswer, hasEvent: Bool, key: String, of userId: Identifier, orderId: Identifier, hash: [UInt8],
         at time: Timestamp
-    ) throws {
-        try connection.execute(
+    ) -> SQLStatement {
+        SQLStatement(
             """
             INSERT INTO claims (scope, user_id, idempotency_key, order_id, request_hash, lease_until, attempts,
                 next_attempt_at, created_at, answered_at, answer_status, answer_body, answer_location, answer_position)
-            VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)
+            SELECT ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, \(hasEvent ? SQLEventLog.lastPosition : "NULL")
             """,
             [
                 refundScope(orderId), userId, key, orderId, hash, time, time, time, time, answer.status, answer.body,
-                answer.location, answer.eventPosition,
+                answer.location,
             ])
     }
 

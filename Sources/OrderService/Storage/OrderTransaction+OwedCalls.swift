@@ -5,17 +5,6 @@ import ServiceKit
 
 /// Calls owed to other systems: written with the change that owes them, deleted when they are answered.
 extension OrderTransaction {
-    /// Adds calls after those the order owes already.
-    func owe(_ calls: [OwedCall], at time: Timestamp) throws {
-        for call in calls {
-            try connection.execute(
-                """
-                INSERT INTO owed_calls (id, order_id, sequence, kind, attempts, next_attempt_at)
-                SELECT ?, ?, COALESCE(MAX(sequence), 0) + 1, ?, 0, ? FROM owed_calls WHERE order_id = ?
-                """, [call.id, call.orderId, try text(call.kind), time, call.orderId])
-        }
-    }
-
     /// What each of the orders owes, in the order in which it must be sent; orders that owe nothing are left out.
     func owedCalls(of orderIds: [Identifier]) throws -> [[OwedCall]] {
         let rows = try connection.query(
@@ -30,8 +19,24 @@ extension OrderTransaction {
         return Array(Dictionary(grouping: calls, by: \.orderId).values)
     }
 
-    /// Orders that owe a call which is due.
-    func ordersOwing(at time: Timestamp, limit: Int) throws -> [Identifier] {
+    /// Whether there is an order that owes a call which is due.
+    func isCallDue(at time: Timestamp) throws -> Bool {
+        try !ordersOwing(at: time, limit: 1).isEmpty
+    }
+
+    /// Takes over orders that owe a call which is due: for ``OwedCall/lease`` nobody else gets them.
+    func takeOrdersOwing(at time: Timestamp, limit: Int) throws -> [Identifier] {
+        let orderIds = try ordersOwing(at: time, limit: limit)
+        guard !orderIds.isEmpty else { return [] }
+        let taken = try connection.query(
+            """
+            UPDATE owed_calls SET next_attempt_at = ?
+            WHERE order_id IN (\(placeholders(orderIds.count))) AND next_attempt_at <= ? RETURNING order_id
+            """, [time.advanced(by: OwedCall.lease)] + orderIds + [time])
+        return Array(Set(try taken.map { try $0.identifier("order_id") }))
+    }
+
+    private func ordersOwing(at time: Timestamp, limit: Int) throws -> [Identifier] {
         try connection.query(
             """
             SELECT order_id FROM owed_calls GROUP BY order_id HAVING MAX(next_attempt_at) <= ?
@@ -40,14 +45,16 @@ extension OrderTransaction {
         ).map { try $0.identifier("order_id") }
     }
 
-    func settle(_ call: OwedCall) throws {
-        try connection.execute("DELETE FROM owed_calls WHERE id = ?", [call.id])
-    }
-
-    /// Puts off everything the order owes after a call that was not answered.
-    func putOff(_ call: OwedCall, at time: Timestamp) throws {
-        let next = time.advanced(by: RetryDelay.after(attempts: call.attempts))
-        try connection.execute(
-            "UPDATE owed_calls SET attempts = attempts + 1, next_attempt_at = ? WHERE id = ?", [next, call.id])
+    /// Forgets calls that were answered, and puts off everything that the orders of the others owe.
+    func settle(_ answered: [OwedCall], puttingOff unanswered: [OwedCall], at time: Timestamp) throws {
+        let settled = answered.map { SQLStatement("DELETE FROM owed_calls WHERE id = ?", [$0.id]) }
+        let putOff = unanswered.flatMap { call in
+            let next = time.advanced(by: RetryDelay.after(attempts: call.attempts))
+            return [
+                SQLStatement("UPDATE owed_calls SET next_attempt_at = ? WHERE order_id = ?", [next, call.orderId]),
+                SQLStatement("UPDATE owed_calls SET attempts = attempts + 1 WHERE id = ?", [call.id]),
+            ]
+        }
+        try connection.execute(all: settled + putOff)
     }
 }

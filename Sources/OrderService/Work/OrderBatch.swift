@@ -118,26 +118,27 @@ struct OrderBatch: Sendable {
     /// Writes what the payment provider was asked to do.
     func write(to books: SimulatedBooks) throws {
         for settlement in settlements {
-            try books.record(settlement.outcome, of: settlement.order.total, for: settlement.order.id)
+            _ = try books.settle(settlement.outcome, of: settlement.order.total, for: settlement.order.id)
         }
         for entry in moneyBack { try books.refund(entry.amount, of: entry.orderId, refundId: entry.id) }
     }
 
     /// Writes the orders, their payments and their events.
     func write(to transaction: OrderTransaction) throws {
-        try transaction.takeNumbers(placed.count)
-        for order in placed {
-            try transaction.insert(order)
-            guard order.paymentMethod.isTakenAtOnce else { continue }
-            try transaction.recordPaymentAttempt(for: order, at: order.placedAt)
+        _ = try transaction.takeNumbers(placed.count)
+        let placements = try placed.flatMap { order in
+            let attempt =
+                order.paymentMethod.isTakenAtOnce
+                ? [SQLStatement.paymentAttempt(for: order, at: order.placedAt)] : []
+            return try SQLStatement.insertions(of: order) + attempt
         }
-        for id in changed {
-            if let stored = orders[id] { try transaction.update(stored) }
+        try transaction.connection.execute(all: placements)
+        try transaction.update(changed.compactMap { orders[$0] })
+        let refunds = try refunded.flatMap { try SQLStatement.insertLastRefund(of: $0) }
+        let outcomes = settlements.map {
+            SQLStatement.paymentOutcome($0.outcome, of: $0.order.id, at: $0.time)
         }
-        for order in refunded { try transaction.insertLastRefund(of: order) }
-        for settlement in settlements {
-            try transaction.settlePayment(of: settlement.order.id, as: settlement.outcome, at: settlement.time)
-        }
+        try transaction.connection.execute(all: refunds + outcomes)
         try SQLEventLog.append(events, to: transaction.connection)
     }
 }

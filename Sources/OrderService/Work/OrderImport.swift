@@ -1,4 +1,5 @@
 public import Commerce
+import Logging
 import SQLDatabase
 public import ServiceKit
 
@@ -17,7 +18,7 @@ public actor OrderImport {
     ///
     /// - Throws: as ``OrderService/build(_:)`` does.
     public init(_ configuration: PlatformConfiguration) async throws {
-        storage = try await OrderStorage(configuration)
+        storage = try await OrderStorage(configuration, logger: Logger(label: "tally.orders"))
     }
 
     /// The position of the last event in the orders log; 0 when there is none. Each step is one event.
@@ -40,8 +41,8 @@ public actor OrderImport {
         for step in steps { try batch.take(step) }
         let finished = batch
         // The provider's books first, and each entry once: whoever repeats the steps after a crash finds them there.
-        try await storage.payments.write { try finished.write(to: $0) }
-        try await storage.store.write { try finished.write(to: $0) }
+        try await storage.payments.write(patience: .seconds(60)) { try finished.write(to: $0) }
+        try await storage.store.write(patience: .seconds(60)) { try finished.write(to: $0) }
         open = finished.open
     }
 

@@ -2,6 +2,7 @@ import Commerce
 import Crypto
 import Foundation
 import Logging
+import SQLDatabase
 import ServiceKit
 
 /// Places orders in steps, each of which can be the last one before a crash.
@@ -72,9 +73,9 @@ struct OrderPlacement: Sendable {
     private func refuse(_ problem: Problem, _ claim: Claim, owed: [OwedCall] = []) async throws -> StoredAnswer {
         let answer = StoredAnswer.refused(problem)
         let now = clock.now
-        try await store.write { transaction in
-            try transaction.owe(owed, at: now)
+        try await store.commit { transaction in
             try transaction.finish(claim, with: answer, at: now)
+            return SQLEnding((), try SQLStatement.owe(owed, at: now))
         }
         owedCalls.send(for: claim.orderId)
         return answer
@@ -103,20 +104,20 @@ struct OrderPlacement: Sendable {
             let release = OwedCall(orderId: claim.orderId, kind: .releaseStock)
             return try await refuse(OrderRefusal.priceChanged(to: total), claim, owed: [release])
         }
-        let (order, answer) = try await store.write { transaction -> (Order, StoredAnswer?) in
+        let (order, answer) = try await store.commit { transaction -> SQLEnding<(Order, StoredAnswer?)> in
             // First of all, since whoever took the lease over may have made the order meanwhile.
-            try transaction.renew(claim, at: now)
-            let order = makeOrder(try transaction.nextNumber())
-            try transaction.insert(order)
+            let order = makeOrder(try transaction.renewAndTakeNumber(claim, at: now))
+            let placed = NewEvent.order(.placed, order, at: now)
+            let insertions = try SQLStatement.insertions(of: order)
             guard !request.paymentMethod.isTakenAtOnce else {
-                try transaction.recordPaymentAttempt(for: order, at: now)
-                _ = try transaction.append(.placed, order, at: now)
-                return (order, nil)
+                return SQLEventLog.ending(
+                    of: [placed], after: insertions + [.paymentAttempt(for: order, at: now)]
+                ) { _ in (order, nil) }
             }
-            let position = try transaction.append(.placed, order, at: now)
-            let answer = StoredAnswer.placed(order, eventPosition: position)
-            try transaction.finish(claim, with: answer, at: now)
-            return (order, answer)
+            let answer = StoredAnswer.placed(order)
+            return SQLEventLog.ending(
+                of: [placed], after: insertions, then: [.finish(claim, with: answer, hasEvent: true, at: now)]
+            ) { (order, answer.at($0)) }
         }
         if let answer { return answer }
         return try await takePayment(for: StoredOrder(new: order), claim, outcome: nil)
@@ -137,21 +138,20 @@ struct OrderPlacement: Sendable {
         if outcome == .authorised { try await payments.capture(order.id) }
         let settled: PaymentOutcome = outcome == .declined ? .declined : .captured
         let now = clock.now
-        let answer = try await store.write { transaction -> StoredAnswer in
+        let answer = try await store.commit { transaction -> SQLEnding<StoredAnswer> in
             var stored = stored
             let effects = try (settled == .captured ? OrderChange.pay : .cancel).apply(to: &stored, at: now)
-            try transaction.update(stored)
-            try transaction.settlePayment(of: order.id, as: settled, at: now)
-            try transaction.owe(effects.owed, at: now)
-            let position = try transaction.append(effects.event, stored.order, at: now)
+            try transaction.renew(claim, updating: stored, at: now)
             let answer =
                 settled == .captured
-                ? StoredAnswer.placed(stored.order, eventPosition: position)
-                : .refused(
-                    OrderRefusal.paymentDeclined(stored.order), location: "/api/orders/\(order.id)",
-                    eventPosition: position)
-            try transaction.finish(claim, with: answer, at: now)
-            return answer
+                ? StoredAnswer.placed(stored.order)
+                : .refused(OrderRefusal.paymentDeclined(stored.order), location: "/api/orders/\(order.id)")
+            let settlement = SQLStatement.paymentOutcome(settled, of: order.id, at: now)
+            return SQLEventLog.ending(
+                of: [.order(effects.event, stored.order, at: now)],
+                after: [settlement] + (try SQLStatement.owe(effects.owed, at: now)),
+                then: [.finish(claim, with: answer, hasEvent: true, at: now)]
+            ) { answer.at($0) }
         }
         owedCalls.send(for: order.id)
         return answer

@@ -92,10 +92,8 @@ final class OwedCallSender: Service {
             guard !results.isEmpty else { return [] }
             let now = clock.now
             try await store.write { transaction in
-                for progress in results {
-                    for call in progress.answered { try transaction.settle(call) }
-                    if let call = progress.unanswered { try transaction.putOff(call, at: now) }
-                }
+                try transaction.settle(
+                    results.flatMap(\.answered), puttingOff: results.compactMap(\.unanswered), at: now)
             }
             return results.compactMap(\.unanswered?.orderId)
         } catch {

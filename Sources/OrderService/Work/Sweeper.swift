@@ -58,7 +58,8 @@ struct Sweeper: Service {
 
     private func sendOwedCalls() async throws {
         let now = clock.now
-        for orderId in try await store.read({ try $0.ordersOwing(at: now, limit: Sweeper.batch) }) {
+        guard try await store.read({ try $0.isCallDue(at: now) }) else { return }
+        for orderId in try await store.write({ try $0.takeOrdersOwing(at: now, limit: Sweeper.batch) }) {
             owedCalls.send(for: orderId)
         }
     }

@@ -16,6 +16,7 @@ public final class SQLiteDatabase: SQLDatabase {
     }
 
     public let dialect = SQLDialect.sqlite
+    public let location: String
     public let commits = CommitSignal()
     private let pool: DatabasePool
     private let groupCommit: GroupCommit
@@ -50,18 +51,28 @@ public final class SQLiteDatabase: SQLDatabase {
         } catch let error as DatabaseError {
             throw SQLDatabaseError.unavailable(message: "cannot open \(path), \(error.codeDescription)")
         }
-        groupCommit = GroupCommit(pool: pool, commits: commits, statementTexts: statementTexts)
+        location = "sqlite \(path)"
+        groupCommit = GroupCommit(
+            commits: commits, waitingTime: WaitingTime(database: location, access: "write")
+        ) { [pool, statementTexts] run in
+            pool.asyncWriteWithoutTransaction { database in
+                run(.success(SQLiteSession(database, access: .write, statementTexts: statementTexts)))
+            }
+        }
     }
 
     /// How many writes wait for their transaction to start: what a database that cannot keep up is known by.
     public var waitingWrites: Int { groupCommit.waitingCount }
 
-    public func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+    public func read<T: Sendable>(
+        patience: Duration, _ body: @escaping @Sendable (any SQLConnection) throws -> T
+    ) async throws -> T {
         try gate.enter()
         defer { gate.leave() }
         do {
             return try await pool.read { database in
-                let connection = SQLiteConnection(database, access: .read, statementTexts: statementTexts)
+                let connection = ScopedConnection(
+                    SQLiteSession(database, access: .read, statementTexts: statementTexts))
                 defer { connection.end() }
                 return try body(connection)
             }
@@ -70,24 +81,22 @@ public final class SQLiteDatabase: SQLDatabase {
         }
     }
 
-    @discardableResult
-    public func write<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+    public func commit<T: Sendable>(
+        patience: Duration, _ body: @escaping @Sendable (any SQLConnection) throws -> SQLEnding<T>
+    ) async throws -> T {
         try gate.enter()
         defer { gate.leave() }
-        return try await groupCommit.write(body)
+        return try await groupCommit.write(patience: patience, body)
     }
 
-    public func ping() async throws {
-        _ = try await read { try $0.query("SELECT 1 FROM sqlite_master LIMIT 1") }
-    }
-
-    /// Refuses new reads and writes with ``SQLDatabaseError/unavailable(message:)``, waits for those in progress, then
-    /// moves the log into the file and closes it. Without it nothing acknowledged is lost either.
+    /// Moves the log into the file, too.
     public func close() async throws {
         await gate.close()
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             DispatchQueue.global().async { [pool] in
                 do {
+                    // The pool's connections close one after the other, and which of them moves the log is left to chance.
+                    _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
                     try pool.close()
                     continuation.resume()
                 } catch {

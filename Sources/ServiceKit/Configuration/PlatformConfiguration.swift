@@ -7,12 +7,15 @@ import SystemPackage
 /// Everything that can be set, read once at start and checked whole.
 public struct PlatformConfiguration: Sendable {
     public var dataDirectory: String
-    public var usersDatabasePath: String
+    /// `sqlite:PATH` or `mysql://…`.
+    public var usersDatabaseURL: String
     public var productsDatabasePath: String
-    public var ordersDatabasePath: String
+    /// `sqlite:PATH` or `postgres://…`.
+    public var ordersDatabaseURL: String
     public var bindAddress: String
     public var ports: [ServiceRole: Int]
-    public var urls: [ServiceRole: String]
+    /// Where the instances of each role are asked: one address at least, and no two alike.
+    public var urls: [ServiceRole: [String]]
     public var allowedOrigins: [String]
     /// Where pages find the gateway; empty when it is at their own origin.
     public var publicGatewayURL: String
@@ -53,6 +56,7 @@ public struct PlatformConfiguration: Sendable {
     /// With all roles in one process, a missing service secret is made in the data directory, and the private key is to
     /// be made by the users service in the file named.
     ///
+    /// - Parameter arguments: options, each followed by its value.
     /// - Throws: ``ConfigurationError`` with every problem there is.
     public static func load(
         roles: Set<ServiceRole>, arguments: [String] = [], environment: [String: String], directory: String = "."
@@ -61,22 +65,34 @@ public struct PlatformConfiguration: Sendable {
             environmentFilePath: FilePath(directory).appending(".env"), allowMissing: true)
         let reader = SettingReader(
             ConfigReader(providers: [
-                // It takes the first argument for the program's name.
-                CommandLineArgumentsProvider(arguments: [""] + arguments),
+                EnvironmentVariablesProvider(environmentVariables: variables(of: arguments)),
                 EnvironmentVariablesProvider(environmentVariables: environment),
                 file,
             ]))
         return try PlatformConfiguration(reader, roles: roles)
     }
 
+    /// Options as the variables that they stand for: `--gateway-port 9000` is `GATEWAY_PORT=9000`.
+    ///
+    /// The library's own provider of arguments would divide values at their commas.
+    private static func variables(of arguments: [String]) -> [String: String] {
+        stride(from: 0, to: arguments.count - 1, by: 2).reduce(into: [:]) { variables, index in
+            let name = arguments[index].drop { $0 == "-" }.uppercased().replacing("-", with: "_")
+            variables[name] = arguments[index + 1]
+        }
+    }
+
     private init(_ settings: SettingReader, roles: Set<ServiceRole>) throws {
         var settings = settings
         let dataDirectory = settings.text("DATA_DIRECTORY") ?? ".tally"
         self.dataDirectory = dataDirectory
-        usersDatabasePath = settings.databasePath("USERS_DATABASE_URL", default: dataDirectory + "/users.sqlite")
-        productsDatabasePath = settings.databasePath(
-            "PRODUCTS_DATABASE_URL", default: dataDirectory + "/products.sqlite")
-        ordersDatabasePath = settings.databasePath("ORDERS_DATABASE_URL", default: dataDirectory + "/orders.sqlite")
+        usersDatabaseURL = settings.databaseURL(
+            "USERS_DATABASE_URL", schemes: ["mysql"], default: dataDirectory + "/users.sqlite")
+        productsDatabasePath = String(
+            settings.databaseURL("PRODUCTS_DATABASE_URL", schemes: [], default: dataDirectory + "/products.sqlite")
+                .dropFirst("sqlite:".count))
+        ordersDatabaseURL = settings.databaseURL(
+            "ORDERS_DATABASE_URL", schemes: ["postgres", "postgresql"], default: dataDirectory + "/orders.sqlite")
         if let store = settings.text("ANALYTICS_STORE_URL"), store != "memory:" {
             settings.note("ANALYTICS_STORE_URL", "must be memory:, the only store of this version")
         }
@@ -88,7 +104,7 @@ public struct PlatformConfiguration: Sendable {
             let port = settings.integer(name + "_PORT", in: 1...65_535)
             ports[role] = port
             let local = "http://127.0.0.1:\(port)"
-            urls[role] = role == .gateway ? local : settings.baseURL(name + "_URL", default: local)
+            urls[role] = role == .gateway ? [local] : settings.baseURLs(name + "_URL", default: local)
         }
         if Set(roles.map { [ports] in ports[$0] }).count < roles.count {
             settings.note("The ports", "of the roles of one process must differ")

@@ -25,12 +25,14 @@ public struct Setting: Sendable {
     public static let all: [Setting] = [
         Setting("DATA_DIRECTORY", default: ".tally", "where embedded storage and generated keys live"),
         Setting(
-            "USERS_DATABASE_URL", default: "sqlite in DATA_DIRECTORY", secret: true, "storage of users, sqlite:PATH"),
+            "USERS_DATABASE_URL", default: "sqlite in DATA_DIRECTORY", secret: true,
+            "storage of users, sqlite:PATH or mysql://user:password@host:3306/users_db"),
         Setting(
             "PRODUCTS_DATABASE_URL", default: "sqlite in DATA_DIRECTORY", secret: true,
             "storage of products, sqlite:PATH"),
         Setting(
-            "ORDERS_DATABASE_URL", default: "sqlite in DATA_DIRECTORY", secret: true, "storage of orders, sqlite:PATH"),
+            "ORDERS_DATABASE_URL", default: "sqlite in DATA_DIRECTORY", secret: true,
+            "storage of orders, sqlite:PATH or postgres://user:password@host:5432/orders_db"),
         Setting("ANALYTICS_STORE_URL", default: "memory:", secret: true, "storage of analytics"),
         Setting("BIND_ADDRESS", default: "127.0.0.1", "address that every role listens on"),
         Setting("GATEWAY_PORT", default: "8000", "port of the gateway"),
@@ -39,11 +41,21 @@ public struct Setting: Sendable {
         Setting("ORDERS_PORT", default: "8003", "port of the orders service"),
         Setting("ANALYTICS_PORT", default: "8004", "port of the analytics service"),
         Setting("WEB_PORT", default: "3000", "port of the web application"),
-        Setting("USERS_URL", default: "http://127.0.0.1:USERS_PORT", "where the other roles find users"),
-        Setting("PRODUCTS_URL", default: "http://127.0.0.1:PRODUCTS_PORT", "where the other roles find products"),
-        Setting("ORDERS_URL", default: "http://127.0.0.1:ORDERS_PORT", "where the other roles find orders"),
-        Setting("ANALYTICS_URL", default: "http://127.0.0.1:ANALYTICS_PORT", "where the other roles find analytics"),
-        Setting("WEB_URL", default: "http://127.0.0.1:WEB_PORT", "where the gateway finds the web application"),
+        Setting(
+            "USERS_URL", default: "http://127.0.0.1:USERS_PORT",
+            "where the other roles find users; instances separated by commas"),
+        Setting(
+            "PRODUCTS_URL", default: "http://127.0.0.1:PRODUCTS_PORT",
+            "where the other roles find products; instances separated by commas"),
+        Setting(
+            "ORDERS_URL", default: "http://127.0.0.1:ORDERS_PORT",
+            "where the other roles find orders; instances separated by commas"),
+        Setting(
+            "ANALYTICS_URL", default: "http://127.0.0.1:ANALYTICS_PORT",
+            "where the other roles find analytics; instances separated by commas"),
+        Setting(
+            "WEB_URL", default: "http://127.0.0.1:WEB_PORT",
+            "where the gateway finds the web application; instances separated by commas"),
         Setting(
             "PUBLIC_GATEWAY_URL", default: "http://localhost:GATEWAY_PORT",
             "where the page finds the gateway; empty when both share an origin"),

@@ -65,22 +65,41 @@ struct SettingReader {
     /// An http or https address without path, as the base of calls.
     mutating func baseURL(_ name: String, default fallback: String) -> String {
         guard let text = text(name) else { return fallback }
+        return baseURL(name, text) ?? fallback
+    }
+
+    /// The same several times, separated by commas and all different. One at least, when nothing is wrong.
+    mutating func baseURLs(_ name: String, default fallback: String) -> [String] {
+        guard let text = text(name) else { return [fallback] }
+        var urls: [String] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let url = baseURL(name, part.trimmingCharacters(in: .whitespaces)) else { continue }
+            if urls.contains(where: { $0.lowercased() == url.lowercased() }) { note(name, "names \(url) twice") }
+            urls.append(url)
+        }
+        return urls
+    }
+
+    private mutating func baseURL(_ name: String, _ text: String) -> String? {
         guard let url = URLComponents(string: text), url.scheme == "http" || url.scheme == "https", url.host != nil,
             url.path.isEmpty || url.path == "/", url.query == nil
         else {
-            note(name, "must be an address such as http://127.0.0.1:8001, and is \(text)")
-            return fallback
+            let given = text.isEmpty ? "is empty" : "is \(text)"
+            note(name, "must be an address such as http://127.0.0.1:8001, and \(given)")
+            return nil
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
-    /// The file of an embedded database.
-    mutating func databasePath(_ name: String, default fallback: String) -> String {
-        guard let url = text(name) else { return fallback }
-        guard url.hasPrefix("sqlite:"), url.count > "sqlite:".count else {
-            note(name, "must be sqlite:PATH, the only storage of this version")
-            return fallback
+    /// Where a database is: the file of an embedded one, `sqlite:PATH`, or a server's address of one of `schemes`.
+    mutating func databaseURL(_ name: String, schemes: [String], default path: String) -> String {
+        guard let url = text(name) else { return "sqlite:" + path }
+        let beginnings = ["sqlite:"] + schemes.map { $0 + "://" }
+        guard beginnings.contains(where: { url.hasPrefix($0) && url.count > $0.count }) else {
+            // What was given may hold a password.
+            note(name, "must begin with " + beginnings.joined(separator: " or "))
+            return "sqlite:" + path
         }
-        return String(url.dropFirst("sqlite:".count))
+        return url
     }
 }

@@ -15,4 +15,8 @@ public enum JSONCoding {
     public static func bytes(_ value: some Encodable) throws -> [UInt8] {
         Array(try encoder.encode(value))
     }
+
+    public static func text(_ value: some Encodable) throws -> String {
+        String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
 }

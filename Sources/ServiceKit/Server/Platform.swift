@@ -8,12 +8,20 @@ public struct Platform: Sendable {
     public let clients: CallClients
     public let clock: WallClock
     public let token: ServiceToken
+    private let instances: [ServiceRole: RoleInstances]
 
     public init(configuration: PlatformConfiguration, clients: CallClients, clock: WallClock = .system) {
         self.configuration = configuration
         self.clients = clients
         self.clock = clock
         token = ServiceToken(secret: configuration.serviceSecret)
+        instances = configuration.urls.reduce(into: [:]) { $0[$1.key] = RoleInstances(of: $1.key, at: $1.value) }
+    }
+
+    /// The instances of another role for one caller, with turns of its own.
+    public func instances(of role: ServiceRole) -> RoleInstances {
+        guard let instances = instances[role] else { preconditionFailure("The configuration has no \(role.rawValue).") }
+        return instances.withOwnTurns()
     }
 
     /// The internal API of another role.
@@ -21,7 +29,7 @@ public struct Platform: Sendable {
     /// - Parameter isPatient: whether an answer may pause for 40 s, and not for 10 s only.
     public func client(for role: ServiceRole, isPatient: Bool = false) -> ServiceClient {
         ServiceClient(
-            role, at: configuration.urls[role] ?? "", http: isPatient ? clients.longPolls : clients.calls, token: token)
+            role, at: instances(of: role), http: isPatient ? clients.longPolls : clients.calls, token: token)
     }
 
     /// The feed of another role.

@@ -8,7 +8,7 @@ public import ServiceKit
 /// Nothing else may have the storage open. All accounts that one import adds have the same password and the same hash of
 /// it, since a hash takes longer than all the rest. It can be repeated: what was written before is left as it is.
 public struct AccountImport: Sendable {
-    private let database: SQLiteDatabase
+    private let database: any SQLDatabase
     private let repository: UserRepository
     private let passwordHash: String
 
@@ -17,7 +17,7 @@ public struct AccountImport: Sendable {
     /// - Throws: as ``UserService/build(_:)`` does.
     public init(_ configuration: PlatformConfiguration, password: String) async throws {
         passwordHash = try await Argon2PasswordHasher(workers: BoundedWorkers(label: "tally.passwords")).hash(password)
-        database = try SQLiteDatabase(path: configuration.usersDatabasePath)
+        database = try SQLDatabaseAddress(configuration.usersDatabaseURL).open()
         repository = UserRepository(database: database)
         try await repository.prepare()
     }

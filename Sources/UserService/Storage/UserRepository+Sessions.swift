@@ -19,7 +19,7 @@ extension UserRepository {
         of id: Identifier, verifiedHash: String, newHash: String?, token: RefreshToken, at now: Timestamp
     ) async throws -> User {
         try await database.write { connection in
-            guard let current = try UserTable.find(id, connection), current.passwordHash == verifiedHash else {
+            guard let current = try UserTable.lock(id, connection), current.passwordHash == verifiedHash else {
                 throw UserError.invalidCredentials
             }
             guard !current.user.disabled else { throw UserError.accountDisabled }
@@ -41,8 +41,8 @@ extension UserRepository {
     func refresh(_ token: RefreshToken, salt: [UInt8], at now: Timestamp) async throws -> (User, RefreshToken) {
         // A refusal is an answer and no error inside the transaction, since ending a family has to be committed.
         let refresh = try await database.write { connection -> Refresh in
-            guard let stored = try RefreshTokenTable.find(token, connection),
-                let user = try UserTable.find(stored.userId, connection)?.user, !user.disabled
+            guard let user = try UserTable.lockOwner(of: token, connection)?.user, !user.disabled,
+                let stored = try RefreshTokenTable.find(token, connection)
             else { return .refused(.invalidRefreshToken) }
             switch stored.use(at: now) {
             case .expired:
@@ -70,9 +70,10 @@ extension UserRepository {
     /// none.
     func endSession(_ token: RefreshToken) async throws {
         try await database.write { connection in
-            if let stored = try RefreshTokenTable.find(token, connection) {
-                try RefreshTokenTable.deleteFamily(stored.familyId, connection)
-            }
+            guard try UserTable.lockOwner(of: token, connection) != nil,
+                let stored = try RefreshTokenTable.find(token, connection)
+            else { return }
+            try RefreshTokenTable.deleteFamily(stored.familyId, connection)
         }
     }
 

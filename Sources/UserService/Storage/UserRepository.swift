@@ -4,8 +4,9 @@ import SQLDatabase
 /// The accounts and their events, in any SQL database.
 ///
 /// Every method is one transaction: it does all it says or, when it throws, nothing. A change of an account and its
-/// event are written together; a change that changes nothing writes neither. Errors are ``UserError``, and
-/// `SQLDatabaseError` when the database fails. Sessions, the other half, are in `UserRepository+Sessions.swift`.
+/// event are written together; a change that changes nothing writes neither. Whoever changes an account or its sessions
+/// locks the account's row first, so that several instances of the service may use one database. Errors are ``UserError``,
+/// and `SQLDatabaseError` when the database fails. Sessions, the other half, are in `UserRepository+Sessions.swift`.
 struct UserRepository: Sendable {
     let database: any SQLDatabase
 
@@ -24,7 +25,7 @@ struct UserRepository: Sendable {
     ///
     /// - Throws: ``UserError/accountGone`` or ``UserError/accountDisabled`` when it may not act.
     func activeCredentials(_ id: Identifier) async throws -> Credentials {
-        try await database.read { try UserRepository.activeCredentials(id, $0) }
+        try await database.read { try UserRepository.active(UserTable.find(id, $0)) }
     }
 
     /// Adds an account, signed in with `token` when there is one.
@@ -32,14 +33,14 @@ struct UserRepository: Sendable {
     /// - Throws: ``UserError/emailTaken`` for all but one of several accounts with the same address, also at the same
     ///   time.
     func add(_ credentials: Credentials, token: RefreshToken?) async throws {
-        try await database.write { connection in
+        try await database.commit { connection in
             try UserTable.insert(credentials, connection)
             let user = credentials.user
             if let token {
                 try RefreshTokenTable.insert(
                     token, family: .make(), user: user.id, at: user.createdAt, connection)
             }
-            try SQLEventLog.append([UserEvent.make(.registered, user, at: user.createdAt)], to: connection)
+            return SQLEventLog.ending(of: [try UserEvent.make(.registered, user, at: user.createdAt)]) { _ in }
         }
     }
 
@@ -52,8 +53,8 @@ struct UserRepository: Sendable {
     func changeOwn(
         _ id: Identifier, _ change: UserChange, verifiedHash: String?, at now: Timestamp
     ) async throws -> User {
-        try await database.write { connection in
-            let current = try UserRepository.activeCredentials(id, connection)
+        try await database.commit { connection in
+            let current = try UserRepository.active(UserTable.lock(id, connection))
             if change.email != nil, verifiedHash != current.passwordHash { throw UserError.changedMeanwhile }
             return try UserRepository.apply(change, to: current.user, at: now, connection)
         }
@@ -65,7 +66,7 @@ struct UserRepository: Sendable {
     ///   password is no longer the one that was checked.
     func changePassword(_ id: Identifier, from verifiedHash: String, to newHash: String) async throws {
         try await database.write { connection in
-            _ = try UserRepository.activeCredentials(id, connection)
+            _ = try UserRepository.active(UserTable.lock(id, connection))
             guard try UserTable.replacePasswordHash(of: id, verifiedHash, with: newHash, connection) else {
                 throw UserError.changedMeanwhile
             }
@@ -77,12 +78,14 @@ struct UserRepository: Sendable {
     ///
     /// - Throws: ``UserError/accountGone``, ``UserError/accountDisabled``, ``UserError/lastAdmin``.
     func deleteOwn(_ id: Identifier, at now: Timestamp) async throws {
-        try await database.write { connection in
-            let user = try UserRepository.activeCredentials(id, connection).user
-            if user.isActiveAdmin { try UserRepository.refuseLastAdmin(connection) }
+        try await database.commit { connection in
+            let user = try UserRepository.active(UserTable.lock(id, connection)).user
+            if user.isActiveAdmin {
+                try UserRepository.refuse(losing: id, of: UserTable.lockActiveAdmins(connection))
+            }
             try RefreshTokenTable.deleteAll(of: id, connection)
             try UserTable.delete(id, connection)
-            try SQLEventLog.append([UserEvent.make(.deleted, user, at: now)], to: connection)
+            return SQLEventLog.ending(of: [try UserEvent.make(.deleted, user, at: now)]) { _ in }
         }
     }
 
@@ -93,7 +96,9 @@ struct UserRepository: Sendable {
         _ filter: UserFilter, before: Identifier?, limit: Int, by admin: Identifier
     ) async throws -> [User] {
         try await database.read { connection in
-            try UserRepository.requireAdmin(admin, connection)
+            guard let user = try UserTable.find(admin, connection)?.user, user.isActiveAdmin else {
+                throw UserError.noLongerAdmin
+            }
             return try UserTable.list(filter, before: before, limit: limit, connection)
         }
     }
@@ -105,43 +110,36 @@ struct UserRepository: Sendable {
     func change(
         _ id: Identifier, _ change: UserChange, by admin: Identifier, at now: Timestamp
     ) async throws -> User {
-        try await database.write { connection in
-            try UserRepository.requireAdmin(admin, connection)
-            guard let user = try UserTable.find(id, connection)?.user else { throw UserError.noSuchUser }
-            if user.isActiveAdmin, !change.applied(to: user, at: now).isActiveAdmin {
-                try UserRepository.refuseLastAdmin(connection)
-            }
-            let changed = try UserRepository.apply(change, to: user, at: now, connection)
+        try await database.commit { connection in
+            // All of them, so that admins who change each other at the same time take turns.
+            let admins = try UserTable.lockActiveAdmins(connection)
+            guard admins.contains(admin) else { throw UserError.noLongerAdmin }
+            guard let user = try UserTable.lock(id, connection)?.user else { throw UserError.noSuchUser }
+            let changed = change.applied(to: user, at: now)
+            if !changed.isActiveAdmin { try UserRepository.refuse(losing: id, of: admins) }
             if changed.disabled { try RefreshTokenTable.deleteAll(of: id, connection) }
-            return changed
+            return try UserRepository.apply(change, to: user, at: now, connection)
         }
     }
 }
 
 extension UserRepository {
-    static func activeCredentials(_ id: Identifier, _ connection: any SQLConnection) throws -> Credentials {
-        guard let credentials = try UserTable.find(id, connection) else { throw UserError.accountGone }
+    private static func active(_ credentials: Credentials?) throws -> Credentials {
+        guard let credentials else { throw UserError.accountGone }
         guard !credentials.user.disabled else { throw UserError.accountDisabled }
         return credentials
     }
 
-    private static func requireAdmin(_ id: Identifier, _ connection: any SQLConnection) throws {
-        guard let user = try UserTable.find(id, connection)?.user, user.isActiveAdmin else {
-            throw UserError.noLongerAdmin
-        }
-    }
-
-    private static func refuseLastAdmin(_ connection: any SQLConnection) throws {
-        guard try UserTable.activeAdminCount(connection) > 1 else { throw UserError.lastAdmin }
+    private static func refuse(losing id: Identifier, of admins: Set<Identifier>) throws {
+        guard admins != [id] else { throw UserError.lastAdmin }
     }
 
     private static func apply(
         _ change: UserChange, to user: User, at now: Timestamp, _ connection: any SQLConnection
-    ) throws -> User {
+    ) throws -> SQLEnding<User> {
         let changed = change.applied(to: user, at: now)
-        guard changed != user else { return user }
+        guard changed != user else { return SQLEnding(user) }
         try UserTable.update(changed, connection)
-        try SQLEventLog.append([UserEvent.make(.updated, changed, at: now)], to: connection)
-        return changed
+        return SQLEventLog.ending(of: [try UserEvent.make(.updated, changed, at: now)]) { _ in changed }
     }
 }

@@ -39,4 +39,10 @@ enum UserSchema {
             ]),
         SQLEventLog.migration(number: 2),
     ]
+
+    static let schema = SQLSchema(
+        migrations,
+        tables: SQLEventLog.tables + [
+            SQLTable("users", key: ["id"]), SQLTable("refresh_tokens", key: ["token_hash"]),
+        ])
 }

@@ -9,6 +9,23 @@ enum UserTable {
         try connection.queryOne("SELECT \(columns) FROM users WHERE id = ?", [id]).map(Credentials.init(row:))
     }
 
+    /// The same for a transaction that rests on the account, or on its sessions: both stay as they are until it is over.
+    static func lock(_ id: Identifier, _ connection: any SQLConnection) throws -> Credentials? {
+        try connection.queryOne(
+            "SELECT \(columns) FROM users WHERE id = ? \(connection.dialect.forUpdate)", [id]
+        ).map(Credentials.init(row:))
+    }
+
+    /// Locks the account whose session `token` belongs to, and returns it; nil when there is none.
+    static func lockOwner(of token: RefreshToken, _ connection: any SQLConnection) throws -> Credentials? {
+        try connection.queryOne(
+            """
+            SELECT \(columns) FROM users WHERE id = (SELECT user_id FROM refresh_tokens WHERE token_hash = ?)
+            \(connection.dialect.forUpdate)
+            """, [token.hash]
+        ).map(Credentials.init(row:))
+    }
+
     static func find(_ email: EmailAddress, _ connection: any SQLConnection) throws -> Credentials? {
         try connection.queryOne("SELECT \(columns) FROM users WHERE email = ?", [email.description])
             .map(Credentials.init(row:))
@@ -48,10 +65,12 @@ enum UserTable {
         try connection.execute("DELETE FROM users WHERE id = ?", [id])
     }
 
-    static func activeAdminCount(_ connection: any SQLConnection) throws -> Int {
-        let row = try connection.queryOne(
-            "SELECT COUNT(*) AS admins FROM users WHERE role = ? AND disabled = ?", [Role.admin, false])
-        return try row?.integer("admins") ?? 0
+    /// Locks the accounts of all active admins and returns who they are.
+    static func lockActiveAdmins(_ connection: any SQLConnection) throws -> Set<Identifier> {
+        let rows = try connection.query(
+            "SELECT id FROM users WHERE role = ? AND disabled = ? ORDER BY id \(connection.dialect.forUpdate)",
+            [Role.admin, false])
+        return Set(try rows.map { try $0.identifier("id") })
     }
 
     /// At most `limit` accounts, the youngest first, from the one before `id` on.
@@ -63,7 +82,8 @@ enum UserTable {
         if let disabled = filter.disabled { condition.add("disabled = ?", disabled) }
         if let prefix = filter.prefix {
             let pattern = prefix.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
-            condition.add("(email LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')", pattern, pattern)
+            condition.add(
+                "(LOWER(email) LIKE LOWER(?) ESCAPE '!' OR LOWER(name) LIKE LOWER(?) ESCAPE '!')", pattern, pattern)
         }
         if let id { condition.add("id < ?", id) }
         return try connection.query(

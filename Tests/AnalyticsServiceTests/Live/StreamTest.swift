@@ -50,7 +50,7 @@ struct StreamTest: Sendable {
             try await running([service]) {
                 guard throughGateway else { return try await call(try await service.port) }
                 var configuration = test.platform.configuration
-                configuration.urls[.analytics] = "http://127.0.0.1:\(try await service.port)"
+                configuration.urls[.analytics] = ["http://127.0.0.1:\(try await service.port)"]
                 let gateway = try await GatewayService.build(
                     Platform(configuration: configuration, clients: test.platform.clients, clock: clock))
                 try await running([gateway]) { try await call(try await gateway.port) }

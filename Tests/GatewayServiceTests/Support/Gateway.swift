@@ -11,7 +11,7 @@ struct Gateway: Sendable {
 
     /// Runs `body` with a gateway that finds all services at `upstream`, those in `urls` elsewhere.
     static func run(
-        upstream: Int, urls: [ServiceRole: String] = [:], timeouts: UpstreamTimeouts = UpstreamTimeouts(),
+        upstream: Int, urls: [ServiceRole: [String]] = [:], timeouts: UpstreamTimeouts = UpstreamTimeouts(),
         clock: WallClock = .system, change: @escaping @Sendable (inout PlatformConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (Gateway) async throws -> Void
     ) async throws {
@@ -19,7 +19,7 @@ struct Gateway: Sendable {
             var configuration = surroundings.platform.configuration
             configuration.rateLimitPerMinute = 0
             configuration.loginLimitPerMinute = 0
-            for role in ServiceRole.allCases { configuration.urls[role] = "http://127.0.0.1:\(upstream)" }
+            for role in ServiceRole.allCases { configuration.urls[role] = ["http://127.0.0.1:\(upstream)"] }
             configuration.urls.merge(urls) { $1 }
             change(&configuration)
             let platform = Platform(

@@ -3,16 +3,28 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// A service behind the gateway, on a port the system chooses.
+/// A service behind the gateway.
 struct HTTPUpstream: Service {
     typealias Answer = @Sendable (Request, BasicRequestContext) async throws -> Response
 
     private let answer: Answer
+    private let wanted: Int
     private let known = Promise<Int>()
 
-    /// - Parameter answer: answers every request, whatever its method and path.
-    init(_ answer: @escaping Answer) {
+    /// - Parameters:
+    ///   - port: 0 for one that the system chooses.
+    ///   - answer: answers every request, whatever its method and path.
+    init(port: Int = 0, _ answer: @escaping Answer) {
+        wanted = port
         self.answer = answer
+    }
+
+    /// A service that answers every request, once its body has come, with this name.
+    static func named(_ name: String, port: Int = 0) -> HTTPUpstream {
+        HTTPUpstream(port: port) { request, _ in
+            _ = try await request.body.collect(upTo: 4 << 20)
+            return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: name)))
+        }
     }
 
     /// A service that answers every request with what it got: method, target, header fields and body, a line each.
@@ -32,12 +44,14 @@ struct HTTPUpstream: Service {
 
     var port: Int { get async { await known.value } }
 
+    var url: String { get async { "http://127.0.0.1:\(await port)" } }
+
     func run() async throws {
         var logger = Logger(label: "upstream")
         logger.logLevel = .critical
         let application = Application(
             responder: CallbackResponder(callback: answer),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: wanted)),
             onServerRunning: { [known] channel in await known.fulfil(channel.localAddress?.port ?? 0) },
             logger: logger)
         try await application.run()

@@ -29,24 +29,62 @@ struct OrderShop: Sendable {
     ///
     /// - Parameter runsOnSystemClock: for tests of what is repeated until it is answered.
     static func run(
-        runsOnSystemClock: Bool = false, change: (inout PlatformConfiguration) -> Void = { _ in },
+        on kind: StoreUnderTest, runsOnSystemClock: Bool = false,
+        change: (inout PlatformConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (OrderShop) async throws -> Void
     ) async throws {
-        try await Workshop.run(runsOnSystemClock: runsOnSystemClock, change: change) { workshop in
-            let service = try await OrderService.build(
-                workshop.platform, store: workshop.store, payments: workshop.payments)
-            try await running([service]) {
+        try await run(
+            at: { try await kind.url($0) }, runsOnSystemClock: runsOnSystemClock, change: change, body)
+    }
+
+    /// - Parameter url: makes an empty database and returns its address.
+    static func run(
+        at url: @escaping @Sendable (PlatformConfiguration) async throws -> String, runsOnSystemClock: Bool = false,
+        change: (inout PlatformConfiguration) -> Void = { _ in },
+        _ body: @escaping @Sendable (OrderShop) async throws -> Void
+    ) async throws {
+        try await Workshop.run(at: url, runsOnSystemClock: runsOnSystemClock, change: change) { workshop in
+            try await serving([workshop]) { try await body($0[0]) }
+        }
+    }
+
+    /// Runs `body` with two instances of the service on one PostgreSQL database.
+    static func runTwo(
+        runsOnSystemClock: Bool = false, _ body: @escaping @Sendable (OrderShop, OrderShop) async throws -> Void
+    ) async throws {
+        try await Workshop.run(on: .postgreSQL, runsOnSystemClock: runsOnSystemClock) { workshop in
+            try await workshop.withAnother { other in
+                try await serving([workshop, other]) { try await body($0[0], $0[1]) }
+            }
+        }
+    }
+
+    /// Runs `body` with a service for each workshop, all with the same customer and the same admin.
+    static func serving(
+        _ workshops: [Workshop], _ body: @escaping @Sendable ([OrderShop]) async throws -> Void
+    ) async throws {
+        var services: [RunningService] = []
+        for workshop in workshops {
+            services.append(
+                try await OrderService.build(workshop.platform, store: workshop.store, payments: workshop.payments))
+        }
+        let (customerId, adminId) = (Identifier.make(), Identifier.make())
+        try await running(services) { [services] in
+            var shops: [OrderShop] = []
+            for (workshop, service) in zip(workshops, services) {
                 let baseURL = "http://127.0.0.1:\(try await service.port)"
-                let customerId = Identifier.make()
                 let issuer = workshop.surroundings.issuer
-                try await body(
+                shops.append(
                     OrderShop(
                         surroundings: workshop.surroundings, platform: workshop.platform,
                         products: workshop.products, payments: workshop.payments, journal: workshop.journal,
                         store: workshop.store, clock: workshop.clock, baseURL: baseURL, customerId: customerId,
                         customer: APIClient(baseURL: baseURL, token: try await issuer.customer(customerId)),
-                        admin: APIClient(baseURL: baseURL, token: try await issuer.admin())))
+                        admin: APIClient(
+                            baseURL: baseURL,
+                            token: try await issuer.token(for: Identity(userId: adminId, role: .admin)))))
             }
+            try await body(shops)
         }
     }
 
@@ -91,10 +129,26 @@ struct OrderShop: Sendable {
 
     /// All events of the feed, as they come over the wire.
     func feed() async throws -> FeedPage<OrderFacts> {
+        try await feedClient.page(of: OrderFacts.self, after: .start, limit: 10_000, wait: 0)
+    }
+
+    /// The feed as its consumers read it.
+    var feedClient: EventFeedClient {
         var configuration = platform.configuration
-        configuration.urls[.orders] = baseURL
-        let feed = Platform(configuration: configuration, clients: platform.clients).feed(of: .orders)
-        return try await feed.page(of: OrderFacts.self, after: .start, limit: 10_000, wait: 0)
+        configuration.urls[.orders] = [baseURL]
+        return Platform(configuration: configuration, clients: platform.clients).feed(of: .orders)
+    }
+
+    /// Reads the feed from its beginning, a page after the other, until there are `count` events or none has come for 5 s.
+    func readFeed(count: Int) async throws -> [FeedEvent<OrderFacts>] {
+        var (events, cursor) = ([FeedEvent<OrderFacts>](), EventCursor.start)
+        while events.count < count {
+            let page = try await feedClient.page(of: OrderFacts.self, after: cursor, limit: 7, wait: 5)
+            guard !page.events.isEmpty else { break }
+            events += page.events
+            cursor = page.cursor(after: cursor)
+        }
+        return events
     }
 }
 

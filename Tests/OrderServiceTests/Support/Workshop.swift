@@ -22,7 +22,18 @@ struct Workshop: Sendable {
     var stock: StockRoom { products.stock }
 
     static func run(
-        runsOnSystemClock: Bool = false, change: (inout PlatformConfiguration) -> Void = { _ in },
+        on kind: StoreUnderTest, runsOnSystemClock: Bool = false,
+        change: (inout PlatformConfiguration) -> Void = { _ in },
+        _ body: @escaping @Sendable (Workshop) async throws -> Void
+    ) async throws {
+        try await run(
+            at: { try await kind.url($0) }, runsOnSystemClock: runsOnSystemClock, change: change, body)
+    }
+
+    /// - Parameter url: makes an empty database and returns its address.
+    static func run(
+        at url: @escaping @Sendable (PlatformConfiguration) async throws -> String, runsOnSystemClock: Bool = false,
+        change: (inout PlatformConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (Workshop) async throws -> Void
     ) async throws {
         let clock = TestClock(.now)
@@ -31,11 +42,12 @@ struct Workshop: Sendable {
             let journal = Journal()
             let products = FakeProducts(journal: journal)
             let service = products.service(surroundings.platform)
-            let database = try SQLiteDatabase(
-                path: surroundings.platform.configuration.ordersDatabasePath, durability: .process)
-            try await running([service]) {
-                var configuration = surroundings.platform.configuration
-                configuration.urls[.products] = "http://127.0.0.1:\(try await service.port)"
+            var configuration = surroundings.platform.configuration
+            configuration.ordersDatabaseURL = try await url(configuration)
+            let database = try SQLDatabaseAddress(configuration.ordersDatabaseURL).open(durability: .process)
+            try await running([service]) { [configuration] in
+                var configuration = configuration
+                configuration.urls[.products] = ["http://127.0.0.1:\(try await service.port)"]
                 let store = OrderStore(database: database)
                 try await store.prepare()
                 try await body(
@@ -48,6 +60,18 @@ struct Workshop: Sendable {
             }
             try await database.close()
         }
+    }
+
+    /// Runs `body` with a workshop beside this one, as in another process: it shares nothing with it but the database.
+    func withAnother(_ body: @escaping @Sendable (Workshop) async throws -> Void) async throws {
+        let database = try SQLDatabaseAddress(platform.configuration.ordersDatabaseURL).open(durability: .process)
+        let store = OrderStore(database: database)
+        try await store.prepare()
+        try await body(
+            Workshop(
+                surroundings: surroundings, platform: platform, products: products, payments: payments,
+                journal: journal, store: store, clock: clock))
+        try await database.close()
     }
 
     private static let logger: Logger = {

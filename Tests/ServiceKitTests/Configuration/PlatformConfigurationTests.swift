@@ -31,7 +31,7 @@ import Testing
         #expect(configuration.bindAddress == "127.0.0.1")
         #expect(configuration.ports[.gateway] == 8000)
         #expect(configuration.ports[.analytics] == 8004)
-        #expect(configuration.urls[.orders] == "http://127.0.0.1:8003")
+        #expect(configuration.urls[.orders] == ["http://127.0.0.1:8003"])
         #expect(configuration.allowedOrigins == ["http://localhost:3000", "http://127.0.0.1:3000"])
         #expect(configuration.ports[.web] == 3000)
         #expect(configuration.publicGatewayURL == "http://localhost:8000")
@@ -52,11 +52,27 @@ import Testing
             "GATEWAY_PORT": "70000", "USERS_PORT": "abc", "USERS_URL": "not an address", "STORE_CURRENCY": "dollars",
             "ANALYTICS_TIME_ZONE": "Mars/Olympus", "PRODUCT_WRITERS": "nobody", "PENDING_ORDER_DAYS": "0",
             "RATE_LIMIT_PER_MINUTE": "-1", "ADMIN_EMAIL": "ada@example.com", "SERVICE_SECRET": "short",
-            "LOG_LEVEL": "loud", "ANALYTICS_STORE_URL": "redis://h", "USERS_DATABASE_URL": "mysql://h/users_db",
+            "LOG_LEVEL": "loud", "ANALYTICS_STORE_URL": "redis://h", "USERS_DATABASE_URL": "postgres://h/users_db",
         ]
         let problems = try await problems(wrong)
         for name in wrong.keys { #expect(problems.contains { $0.hasPrefix(name + " ") }, "\(name)") }
         #expect(problems.count == wrong.count)
+    }
+
+    @Test(arguments: [
+        ("USERS_DATABASE_URL", "mysql://ada:secret@h/users_db", \PlatformConfiguration.usersDatabaseURL),
+        ("USERS_DATABASE_URL", "sqlite:/data/users", \.usersDatabaseURL),
+        ("ORDERS_DATABASE_URL", "postgres://ada:secret@h/orders_db", \.ordersDatabaseURL),
+        ("ORDERS_DATABASE_URL", "postgresql://h/orders_db?sslmode=verify-full", \.ordersDatabaseURL),
+    ])
+    func eachServiceKnowsItsKindsOfDatabases(
+        _ setting: (name: String, url: String, read: KeyPath<PlatformConfiguration, String> & Sendable)
+    ) async throws {
+        #expect(try await load([setting.name: setting.url])[keyPath: setting.read] == setting.url)
+        for other in ["redis://h", "sqlite:", "mysql://", "users.sqlite", "postgres:h"] {
+            let problems = try await problems([setting.name: other])
+            #expect(problems.count == 1 && problems[0].hasPrefix(setting.name + " must begin with sqlite:"), "\(other)")
+        }
     }
 
     @Test func portsOfOneProcessMustDiffer() async throws {
@@ -72,7 +88,32 @@ import Testing
         #expect(configuration.ports[.gateway] == 9001)
         #expect(configuration.ports[.users] == 9102)
         #expect(configuration.ports[.orders] == 9203)
-        #expect(configuration.urls[.users] == "http://127.0.0.1:9102")
+        #expect(configuration.urls[.users] == ["http://127.0.0.1:9102"])
+    }
+
+    @Test func theValueOfAnOptionMayHaveCommas() async throws {
+        let configuration = try await load(
+            ["ALLOWED_ORIGINS": "http://c"],
+            arguments: ["--allowed-origins", "http://a,http://b", "--orders-url", "http://a:1,http://b:1"])
+        #expect(configuration.allowedOrigins == ["http://a", "http://b"])
+        #expect(configuration.urls[.orders] == ["http://a:1", "http://b:1"])
+    }
+
+    @Test func aRoleMayHaveSeveralAddresses() async throws {
+        let urls = try await load(["ORDERS_URL": "http://10.0.0.1:8003/, http://10.0.0.2:8003"]).urls
+        #expect(urls[.orders] == ["http://10.0.0.1:8003", "http://10.0.0.2:8003"])
+        #expect(urls[.products] == ["http://127.0.0.1:8002"])
+    }
+
+    @Test(arguments: ["USERS_URL", "PRODUCTS_URL", "ORDERS_URL", "ANALYTICS_URL", "WEB_URL"])
+    func everyAddressOfAListIsChecked(name: String) async throws {
+        for list in [
+            "http://a:1,,http://b:1", "http://a:1,", ",http://a:1", " , ", "http://a:1,b:1", "http://a:1,http://b:1/x",
+            "http://a:1,http://b:1,http://a:1", "http://a:1,http://A:1/",
+        ] {
+            let problems = try await problems([name: list])
+            #expect(!problems.isEmpty && problems.allSatisfy { $0.hasPrefix(name + " ") }, "\(list)")
+        }
     }
 
     @Test func aSecretCanComeFromAFile() async throws {
@@ -89,7 +130,7 @@ import Testing
     @Test func secretsAreNeverInTheErrorText() async throws {
         let problems = try await problems([
             "SERVICE_SECRET": "tooshort-hunter2", "ADMIN_PASSWORD": "hunter2", "ADMIN_EMAIL": "a@b.example",
-            "USERS_DATABASE_URL": "mysql://root:hunter2@h/users_db", "ANALYTICS_STORE_URL": "redis://:hunter2@h",
+            "USERS_DATABASE_URL": "postgres://root:hunter2@h/users_db", "ANALYTICS_STORE_URL": "redis://:hunter2@h",
         ])
         #expect(problems.count == 4)
         #expect(!problems.joined().contains("hunter2"))
