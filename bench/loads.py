@@ -51,16 +51,19 @@ class Orders:
             file.write("\n".join(lines) + "\n")
         return path
 
-    def place(self, clients, seconds):
-        """Load of `clients` at once; then the requests that wrk left without an answer are sent again, one by one."""
-        prefix = f"bench-{clients}"
+    def place(self, clients, seconds, prefix="bench"):
+        """Load of `clients` at once; then what got no answer, or none that is final, is sent again, one by one.
+
+        The keys begin with `prefix` and the number of clients, and must be new.
+        """
+        prefix = f"{prefix}-{clients}"
         result = wrk("orders.lua", self.shop.url("gateway", "/api/orders"), clients, seconds,
                      self.files | {"BENCH_PREFIX": prefix})
         if result["unnamed"]:
             raise SystemExit("bench: answers came without the X-Request-Id of their requests")
         self.created += result["created"]
         self.position = max(self.position, result["position"])
-        for number in result["unanswered"]:
+        for number in result["open"]:
             answer = self.repeat(f"{prefix}-{number}", number)
             if answer.status == 201:
                 self.created += 1

@@ -2,7 +2,7 @@
 --
 -- Request n has the key PREFIX-n, the body of line n and the token of line n, modulo their counts, of the files named by
 -- BENCH_BODIES and BENCH_TOKENS. The key is also its X-Request-Id, which comes back with the answer, so that in the end
--- those keys are known that were never answered because wrk stopped.
+-- those keys are known whose outcome is open: not answered because wrk stopped, or with 409 or 5xx.
 
 local threads = {}
 
@@ -49,7 +49,8 @@ end
 
 function response(status, headers, body)
     local n = (field(headers, "X-Request-Id") or ""):match(pattern)
-    if n then pending[tonumber(n)] = nil else unnamed = unnamed + 1 end
+    local is_open = status == 409 or status >= 500
+    if not n then unnamed = unnamed + 1 elseif not is_open then pending[tonumber(n)] = nil end
     if status == 201 then
         created = created + 1
         position = math.max(position, tonumber(field(headers, "Event-Position") or 0))
@@ -65,14 +66,14 @@ end
 
 function done(summary, latency, requests)
     local thread = threads[1]
-    local unanswered = {}
-    for n in pairs(thread:get("pending")) do unanswered[#unanswered + 1] = string.format("%d", n) end
+    local open = {}
+    for n in pairs(thread:get("pending")) do open[#open + 1] = string.format("%d", n) end
     local errors = summary.errors
     print(string.format(
         '{"created": %d, "others": %d, "unnamed": %d, "position": %d, "firstOther": %s, "seconds": %f, '
-        .. '"broken": %d, "p50": %f, "p99": %f, "unanswered": [%s]}',
+        .. '"broken": %d, "p50": %f, "p99": %f, "open": [%s]}',
         thread:get("created"), thread:get("others"), thread:get("unnamed"), thread:get("position"),
         quoted(thread:get("first_other")), summary.duration / 1e6,
         errors.connect + errors.read + errors.write + errors.timeout,
-        latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, table.concat(unanswered, ", ")))
+        latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, table.concat(open, ", ")))
 end

@@ -1,4 +1,8 @@
 -- Prints what wrk measured as one JSON line. A body in the file BENCH_BODY is posted as JSON; else it is a GET.
+-- BENCH_TOKEN is an access token to send.
+
+local token = os.getenv("BENCH_TOKEN")
+if token then wrk.headers["Authorization"] = "Bearer " .. token end
 
 local body = os.getenv("BENCH_BODY")
 if body then

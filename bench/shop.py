@@ -59,12 +59,18 @@ class Shop:
 
     It is one process, but for the roles in `apart`, which get a process each; then the directory must have been that of
     a shop in one process before, which makes the keys. `patience` is how many seconds it may take until it is ready.
+    `more` are further settings. `second` are the ports of roles apart that have a second instance, which is then the
+    process of the role's name and "2".
     """
 
-    def __init__(self, program, directory, ports, apart=(), patience=60):
+    def __init__(self, program, directory, ports, apart=(), patience=60, more=None, second=None):
         self.ports = dict(zip(ROLES, ports))
         self.log = os.path.join(directory, "tally.log")
-        environment = settings(directory, ports)
+        self.program, self.directory = program, directory
+        environment = settings(directory, ports) | (more or {})
+        second = second or {}
+        for role, port in second.items():
+            environment[f"{role.upper()}_URL"] = f"{self.url(role)},http://127.0.0.1:{port}"
         if apart:
             environment["SERVICE_SECRET_FILE"] = os.path.join(directory, "data", "service-secret")
             environment["JWT_PRIVATE_KEY_FILE"] = os.path.join(directory, "data", "jwt-private-key.pem")
@@ -74,17 +80,23 @@ class Shop:
         started = time.monotonic()
         try:
             for roles in [together, *([role] for role in apart)]:
-                with open(self.log, "ab") as log:
-                    # In its own directory, where no .env can be.
-                    process = subprocess.Popen(
-                        [program, "serve", *(roles if apart else [])], cwd=directory, env=environment,
-                        stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-                self.processes |= dict.fromkeys(roles, process)
+                self.processes |= dict.fromkeys(roles, self.start(roles if apart else [], environment))
+            for role, port in second.items():
+                self.processes[f"{role} 2"] = self.start([role], environment | {
+                    f"{role.upper()}_PORT": str(port), "DATA_DIRECTORY": os.path.join(directory, f"data-{role}-2"),
+                })
             self.wait_until_ready(patience)
         except BaseException:
             self.stop()
             raise
         self.seconds_to_ready = time.monotonic() - started
+
+    def start(self, roles, environment):
+        with open(self.log, "ab") as log:
+            # In its own directory, where no .env can be.
+            return subprocess.Popen(
+                [self.program, "serve", *roles], cwd=self.directory, env=environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log)
 
     def wait_until_ready(self, patience):
         started = time.monotonic()
@@ -93,13 +105,21 @@ class Shop:
                 if process.poll() is not None:
                     raise SystemExit(f"bench: tally ended with {process.returncode}\n{self.last_lines()}")
             try:
-                if self.call("GET", "/health").status == 200:
+                if self.is_ready():
                     return
             except OSError:
                 pass
             # Less often when it takes long, so that asking takes no part of the work.
             time.sleep(0.005 if time.monotonic() < started + 2 else 0.1)
         raise SystemExit(f"bench: tally is not ready after {patience} s\n{self.last_lines()}")
+
+    def is_ready(self):
+        """Whether all instances of all roles are; the gateway is content with one of each."""
+        answer = self.call("GET", "/health")
+        if answer.status != 200:
+            return False
+        instances = [role["instances"] for role in answer.expect(200)["roles"].values()]
+        return all(count["ready"] == count["total"] for count in instances)
 
     def last_lines(self):
         with open(self.log, encoding="utf-8", errors="replace") as log:
