@@ -17,7 +17,7 @@ public enum SQLDialect: Sendable, Hashable {
     /// A definition as this dialect writes it.
     ///
     /// - Parameter statement: one with the types `BIGINT`, `TEXT`, `VARCHAR(n)` and `BLOB`. Texts compare and sort byte by
-    ///   byte, whatever the server's settings are.
+    ///   byte, whatever the server's settings are; MySQL takes no notice of spaces at their end.
     func definition(_ statement: String) -> String {
         switch self {
         case .sqlite:

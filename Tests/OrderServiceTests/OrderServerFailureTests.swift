@@ -31,8 +31,9 @@ import Testing
     private static let limit = Duration.seconds(4)
 
     /// Runs `body` with a shop on a server of its own.
-    private static func run(_ body: @escaping @Sendable (OrderShop, PostgreSQLServer) async throws -> Void) async throws
-    {
+    private static func run(
+        _ body: @escaping @Sendable (OrderShop, PostgreSQLServer) async throws -> Void
+    ) async throws {
         let server = try PostgreSQLServer()
         try await server.start()
         try await OrderShop.run(at: { _ in try await server.makeDatabase() }, runsOnSystemClock: true) { shop in
@@ -41,10 +42,10 @@ import Testing
         server.stop()
     }
 
-    /// Every route that needs the database.
-    private static func requests(_ shop: OrderShop, _ id: Identifier, _ body: JSONValue)
-        -> [@Sendable () async throws -> APIAnswer]
-    {
+    private typealias Request = @Sendable () async throws -> APIAnswer
+
+    /// One for every route that needs the database.
+    private static func requests(_ shop: OrderShop, _ id: Identifier, _ body: JSONValue) -> [Request] {
         let internalHeaders: HTTPHeaders = ["Authorization": shop.platform.token.authorization]
         return [
             { try await shop.place(body) },

@@ -204,18 +204,12 @@ final class MySQLConnection {
 
     private func wait(for events: Int32) throws {
         let wanted = (events & MYSQL_WAIT_READ != 0 ? POLLIN : 0) | (events & MYSQL_WAIT_WRITE != 0 ? POLLOUT : 0)
-        var descriptor = pollfd(fd: mysql_get_socket(pointer), events: Int16(wanted), revents: 0)
-        while true {
-            let left = deadline - .now
-            guard left > .zero else {
-                hasTimedOut = true
-                throw lose(.unavailable(message: "the server did not answer in time"))
-            }
-            let ready = poll(&descriptor, 1, Int32(min(left / .milliseconds(1), 60_000).rounded(.up)))
-            if ready > 0 { return }
-            guard ready == 0 || errno == EINTR else {
-                throw lose(.unavailable(message: "the connection cannot be waited for"))
-            }
+        switch SocketReadiness(of: mysql_get_socket(pointer), for: wanted, until: deadline) {
+        case .ready: return
+        case .late:
+            hasTimedOut = true
+            throw lose(.unavailable(message: "the server did not answer in time"))
+        case .broken: throw lose(.unavailable(message: "the connection cannot be waited for"))
         }
     }
 

@@ -204,18 +204,12 @@ final class PostgreSQLConnection {
     // MARK: Waiting
 
     private func wait(for events: Int32) throws {
-        var descriptor = pollfd(fd: PQsocket(pointer), events: Int16(events), revents: 0)
-        while true {
-            let left = deadline - .now
-            guard left > .zero else {
-                hasTimedOut = true
-                throw lose(.unavailable(message: "the server did not answer in time"))
-            }
-            let ready = poll(&descriptor, 1, Int32(min(left / .milliseconds(1), 60_000).rounded(.up)))
-            if ready > 0 { return }
-            guard ready == 0 || errno == EINTR else {
-                throw lose(.unavailable(message: "the connection cannot be waited for"))
-            }
+        switch SocketReadiness(of: PQsocket(pointer), for: events, until: deadline) {
+        case .ready: return
+        case .late:
+            hasTimedOut = true
+            throw lose(.unavailable(message: "the server did not answer in time"))
+        case .broken: throw lose(.unavailable(message: "the connection cannot be waited for"))
         }
     }
 

@@ -35,7 +35,7 @@ public struct AccountImport: Sendable {
     /// - Throws: ``UserError/emailTaken``, and nothing has happened, when another account has the address of one.
     public func add(_ accounts: [ImportedAccount]) async throws {
         guard !accounts.isEmpty else { return }
-        try await database.write { [passwordHash] connection in
+        try await database.write(patience: .seconds(60)) { [passwordHash] connection in
             var events: [NewEvent] = []
             for account in accounts where try UserTable.find(account.id, connection) == nil {
                 let user = User(

@@ -4,6 +4,6 @@ import Commerce
 struct UserFilter: Sendable {
     var role: Role?
     var disabled: Bool?
-    /// How the email address or the name begins, in whatever case.
+    /// How the email address or the name begins, in whatever case; that of letters beyond ASCII counts on SQLite.
     var prefix: String?
 }

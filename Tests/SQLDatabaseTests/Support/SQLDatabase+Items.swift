@@ -18,6 +18,9 @@ extension SQLDatabase {
         }
     }
 
+    /// How many transactions may write at once: an embedded database has one writer.
+    var transactionsAtOnce: Int { dialect.isShared ? 2 : 1 }
+
     /// How many writes wait for their transaction to begin.
     var waitingWrites: Int {
         switch self {
