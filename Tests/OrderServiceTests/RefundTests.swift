@@ -184,8 +184,7 @@ import Testing
                 for _ in 0..<8 { group.addTask { try await refund(shop, id, amount(300)).status } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(statuses.filter { $0 == 201 }.count == 3)
-            #expect(statuses.filter { $0 == 422 }.count == 5)
+            #expect(statuses.sorted() == [201, 201, 201, 422, 422, 422, 422, 422])
             let order = try await shop.order(id)
             #expect(order["refunds"].elements.compactMap { $0["amount"]["amount"].integer } == [300, 300, 300])
             #expect(order["status"].string == "paid")
@@ -201,9 +200,10 @@ import Testing
                 for _ in 0..<8 { group.addTask { try await refund(shop, id, amount(300), key: "r1") } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(answers.allSatisfy { $0.status == 201 })
+            let firsts = answers.filter { !$0.isReplay }
+            #expect(firsts.count == 1)
+            #expect(Set(answers.map(\.status)) == [201])
             #expect(Set(answers.map(\.bytes)).count == 1)
-            #expect(answers.filter { !$0.isReplay }.count == 1)
             #expect(try await shop.order(id)["refunds"].elements.count == 1)
         }
     }

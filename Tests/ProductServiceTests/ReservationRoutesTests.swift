@@ -16,7 +16,8 @@ import Testing
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(outcomes.count { $0["outcome"] == "reserved" } == 10)
+            let reserved = outcomes.filter { $0["outcome"] == "reserved" }
+            #expect(reserved.count == 10)
             let refused = outcomes.filter { $0["outcome"] == "insufficientStock" }
             #expect(refused.count == 40)
             let shortage: JSONValue = [["productId": .string(scarce), "requested": 1, "available": 0]]

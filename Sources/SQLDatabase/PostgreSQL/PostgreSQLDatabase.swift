@@ -11,6 +11,8 @@ extension ServerDatabase<PostgreSQLSession> {
     private static let settings = [
         "SET statement_timeout = 2000", "SET idle_in_transaction_session_timeout = 10000",
         "SET client_encoding = 'UTF8'", "SET jit = off",
+        // libpq writes notices to standard error, where the log is.
+        "SET client_min_messages = warning",
         "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
     ]
 

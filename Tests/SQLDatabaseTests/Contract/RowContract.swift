@@ -80,8 +80,9 @@ struct RowContract {
                 }
             }
             let rows = try await databases[0].read { try $0.query("SELECT label, bytes FROM kinds ORDER BY id") }
-            #expect(try rows.map { try $0.text("label") } == texts)
-            #expect(try rows.map { try $0.blob("bytes") } == blobs)
+            let (labels, bytes) = (try rows.map { try $0.text("label") }, try rows.map { try $0.blob("bytes") })
+            #expect(labels == texts)
+            #expect(bytes == blobs)
         }
     }
 

@@ -104,7 +104,8 @@ struct ScanContract {
                     try connection.execute("INSERT INTO items (id, amount) VALUES \(values)", ids)
                 }
             }
-            #expect(try await ids(database) == (0..<5_000).map { String(format: "%04d", $0) })
+            let all = (0..<5_000).map { String(format: "%04d", $0) }
+            #expect(try await ids(database) == all)
             // More than one portion, and not the end.
             #expect(try await ids(database) { $0 == "1234" }.count == 1_235)
             #expect(try await ids(database).count == 5_000)

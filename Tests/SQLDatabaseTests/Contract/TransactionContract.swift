@@ -219,7 +219,7 @@ struct TransactionContract {
                         return try connection.queryOne(text, [1])?.integer("value")
                     }
                 }
-                #expect(values == (0..<100).map { hundred * 100 + $0 + 1 })
+                #expect(values == Array(hundred * 100 + 1...hundred * 100 + 100))
             }
         }
     }
