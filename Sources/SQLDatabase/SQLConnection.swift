@@ -39,11 +39,22 @@ public protocol SQLConnection {
 
 extension SQLConnection {
     public func execute(all statements: [SQLStatement]) throws -> [Int] {
-        try statements.map { try execute($0.sql, $0.arguments) }
+        try statements.map { try execute($0) }
     }
 
     public func query(all statements: [SQLStatement]) throws -> [[SQLRow]] {
-        try statements.map { try query($0.sql, $0.arguments) }
+        try statements.map { try query($0) }
+    }
+
+    /// Runs one statement, see ``execute(_:_:)``.
+    @discardableResult
+    public func execute(_ statement: SQLStatement) throws -> Int {
+        try execute(statement.sql, statement.arguments)
+    }
+
+    /// All rows of a query, see ``query(_:_:)``.
+    public func query(_ statement: SQLStatement) throws -> [SQLRow] {
+        try query(statement.sql, statement.arguments)
     }
 
     /// Runs one statement that has no arguments.

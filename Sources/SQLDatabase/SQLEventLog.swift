@@ -57,7 +57,7 @@ public struct SQLEventLog: EventLog {
     @discardableResult
     public static func append(_ events: [NewEvent], to connection: any SQLConnection) throws -> Int64 {
         try connection.execute(all: statements(appending: events))
-        return try position(connection.query(head.sql, []))
+        return try position(connection.query(head))
     }
 
     /// The end of a transaction that appends events.
@@ -105,7 +105,7 @@ public struct SQLEventLog: EventLog {
     public static func head(_ connection: any SQLConnection) throws -> (
         epoch: Identifier, position: Int64, eventId: Identifier?
     ) {
-        let (epoch, position) = try epochAndHead(connection.query(epochAndPosition.sql))
+        let (epoch, position) = try epochAndHead(connection.query(epochAndPosition))
         let last = try connection.queryOne("SELECT id FROM events WHERE position = ?", [position])
         return (epoch, position, try last?.identifier("id"))
     }

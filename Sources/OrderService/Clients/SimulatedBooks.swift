@@ -7,8 +7,7 @@ struct SimulatedBooks {
 
     /// What became of the order's payment; nil when there was none.
     func outcome(of orderId: Identifier) throws -> PaymentOutcome? {
-        let select = selection(orderId)
-        return try connection.queryOne(select.sql, select.arguments)?.value("outcome", as: PaymentOutcome.self)
+        try connection.query(selection(orderId)).first?.value("outcome", as: PaymentOutcome.self)
     }
 
     /// Records the order's payment unless there is one, and returns how that ended.

@@ -137,7 +137,7 @@ extension OrderTransaction {
     /// - Throws: ``LeaseLost`` when somebody else has the lease.
     func finish(_ claim: Claim, with answer: StoredAnswer, at time: Timestamp) throws {
         let finish = SQLStatement.finish(claim, with: answer, hasEvent: false, at: time)
-        guard try connection.execute(finish.sql, finish.arguments) == 1 else { throw LeaseLost() }
+        guard try connection.execute(finish) == 1 else { throw LeaseLost() }
     }
 
     private func update(_ claim: Claim, _ assignments: String, _ values: [any SQLValueConvertible]) throws {

@@ -35,7 +35,7 @@ struct OrderTransaction {
                 "(o.placed_at < ? OR o.placed_at = ? AND o.id < ?)", position.placedAt, position.placedAt, position.id)
         }
         let select = selectOrders(condition, limit: limit)
-        let rows = try connection.query(select.sql, select.arguments)
+        let rows = try connection.query(select)
         guard !rows.isEmpty else { return [] }
         let parts = try connection.query(all: selectParts(of: rows.map { try $0.identifier("id") }))
         return try storedOrders([rows] + parts)
@@ -86,8 +86,7 @@ struct OrderTransaction {
 
     /// Takes the numbers of the next `count` orders and returns the last of them: 1001 for the first order of all.
     func takeNumbers(_ count: Int) throws -> Int {
-        let take = SQLStatement.takeNumbers(count)
-        return try number(connection.query(take.sql, take.arguments))
+        try number(connection.query(.takeNumbers(count)))
     }
 
     /// The number of the last order, 1000 before the first.

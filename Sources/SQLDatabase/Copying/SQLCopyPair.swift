@@ -47,7 +47,7 @@ struct SQLCopyPair: Sendable {
         guard let copied = try await target.read({ try $0.queryOne(table.lastRow) }) else { return nil }
         let key = try table.key(of: copied)
         let select = table.row(with: key)
-        let original = try await source.read { try $0.queryOne(select.sql, select.arguments) }
+        let original = try await source.read { try $0.query(select).first }
         guard original?.values == copied.values else {
             throw SQLCopyError.changedMeanwhile(source: source.location, target: target.location)
         }
@@ -81,6 +81,6 @@ struct SQLCopyPair: Sendable {
         of table: SQLTable, in database: any SQLDatabase, after key: [SQLValue]?
     ) async throws -> [SQLRow] {
         let page = table.page(after: key)
-        return try await database.read(patience: SQLCopyPair.patience) { try $0.query(page.sql, page.arguments) }
+        return try await database.read(patience: SQLCopyPair.patience) { try $0.query(page) }
     }
 }

@@ -3,15 +3,11 @@ import Foundation
 
 /// A libmariadb connection: one statement after the other, each in a round trip of its own.
 ///
-/// It belongs to one thread at a time. Nothing blocks longer than until ``deadline``, but for the host's name, which is
+/// It belongs to one thread at a time. Nothing blocks longer than until its deadline, but for the host's name, which is
 /// looked up as long as the system does, and encryption, which may take a second longer to begin: libmariadb is used
 /// without blocking, and the socket is waited for here. A connection that failed once is not used any more.
-final class MySQLConnection {
-    /// When whatever is waited for must have come.
-    var deadline: ContinuousClock.Instant
-    /// Why it cannot be used any more.
-    private(set) var failure: SQLDatabaseError?
-    private(set) var hasTimedOut = false
+final class MySQLConnection: ServerConnection {
+    var state: ConnectionState
     private(set) var product = MySQLProduct.mySQL
     private let pointer: UnsafeMutablePointer<MYSQL>
     private var isOpen = true
@@ -29,7 +25,7 @@ final class MySQLConnection {
             throw SQLDatabaseError.unavailable(message: "libmariadb cannot be started")
         }
         self.pointer = pointer
-        self.deadline = deadline
+        state = ConnectionState(deadline: deadline)
         self.statementTexts = statementTexts
         do {
             address.setOptions(of: pointer, patience: deadline - .now)
@@ -48,8 +44,8 @@ final class MySQLConnection {
     func close() {
         guard isOpen else { return }
         isOpen = false
-        if failure != nil { shutdown(mysql_get_socket(pointer), Int32(SHUT_RDWR)) }
-        failure = failure ?? .unavailable(message: "the connection was closed")
+        if state.failure != nil { shutdown(mysql_get_socket(pointer), Int32(SHUT_RDWR)) }
+        state.lose(.unavailable(message: "the connection was closed"))
         mysql_close(pointer)
         // Statements without their connection are memory and nothing else.
         for statement in prepared.values { mysql_stmt_close(statement.pointer) }
@@ -73,15 +69,15 @@ final class MySQLConnection {
         }
         guard connected != nil else {
             let message = String(cString: mysql_error(pointer))
-            throw lose(.unavailable(message: "MySQL error \(mysql_errno(pointer)) (\(message))"))
+            throw state.lose(.unavailable(message: "MySQL error \(mysql_errno(pointer)) (\(message))"))
         }
         guard mysql_get_ssl_cipher(pointer) != nil || !address.tlsMode.isEncryptionRequired else {
-            throw lose(.unavailable(message: "the server does not offer encryption, which ssl-mode requires"))
+            throw state.lose(.unavailable(message: "the server does not offer encryption, which ssl-mode requires"))
         }
         // libmariadb leaves an encrypted one blocking.
         let socket = mysql_get_socket(pointer)
         guard fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK) == 0 else {
-            throw lose(.unavailable(message: "the connection cannot be made non-blocking"))
+            throw state.lose(.unavailable(message: "the connection cannot be made non-blocking"))
         }
         product = mariadb_connection(pointer) != 0 ? .mariaDB : .mySQL
     }
@@ -91,7 +87,7 @@ final class MySQLConnection {
     /// Runs statements without values or rows, with semicolons between them, in one round trip. After one that fails the
     /// others are not run.
     func control(_ statements: String) throws {
-        if let failure { throw failure }
+        if let failure = state.failure { throw failure }
         var result: Int32 = 0
         try statements.withCString { text in
             try complete(mysql_real_query_start(&result, pointer, text, UInt(strlen(text)))) {
@@ -110,7 +106,7 @@ final class MySQLConnection {
     /// - Returns: how many rows it inserted, updated or deleted.
     @discardableResult
     func run(_ statement: SQLStatement, _ read: (MySQLColumns) throws -> Bool) throws -> Int {
-        if let failure { throw failure }
+        if let failure = state.failure { throw failure }
         let parameters = try MySQLParameters(statement)
         let prepared = try prepare(statement.sql)
         defer { if !statementTexts.mayKeep(statement.sql) { try? forget(prepared) } }
@@ -129,7 +125,7 @@ final class MySQLConnection {
 
     private func prepare(_ sql: String) throws -> MySQLStatement {
         if let known = prepared[sql] { return known }
-        guard let pointer = mysql_stmt_init(pointer) else { throw lose(.unavailable(message: "no memory")) }
+        guard let pointer = mysql_stmt_init(pointer) else { throw state.lose(.unavailable(message: "no memory")) }
         let statement = MySQLStatement(sql, pointer)
         prepared[sql] = statement
         var result: Int32 = 0
@@ -170,7 +166,7 @@ final class MySQLConnection {
     }
 
     private func dropRows(of statement: MySQLStatement) throws {
-        guard failure == nil else { return }
+        guard state.failure == nil else { return }
         var result: my_bool = 0
         try complete(mysql_stmt_free_result_start(&result, statement.pointer)) {
             mysql_stmt_free_result_cont(&result, statement.pointer, $0)
@@ -178,7 +174,7 @@ final class MySQLConnection {
     }
 
     private func forget(_ statement: MySQLStatement) throws {
-        guard failure == nil else { return }
+        guard state.failure == nil else { return }
         prepared[statement.sql] = nil
         var result: my_bool = 0
         try complete(mysql_stmt_close_start(&result, statement.pointer)) {
@@ -204,13 +200,7 @@ final class MySQLConnection {
 
     private func wait(for events: Int32) throws {
         let wanted = (events & MYSQL_WAIT_READ != 0 ? POLLIN : 0) | (events & MYSQL_WAIT_WRITE != 0 ? POLLOUT : 0)
-        switch SocketReadiness(of: mysql_get_socket(pointer), for: wanted, until: deadline) {
-        case .ready: return
-        case .late:
-            hasTimedOut = true
-            throw lose(.unavailable(message: "the server did not answer in time"))
-        case .broken: throw lose(.unavailable(message: "the connection cannot be waited for"))
-        }
+        try state.wait(for: wanted, on: mysql_get_socket(pointer))
     }
 
     // MARK: Errors
@@ -224,11 +214,6 @@ final class MySQLConnection {
 
     private func error(_ code: UInt32, _ message: UnsafePointer<CChar>?, _ sql: String) -> SQLDatabaseError {
         let error = SQLDatabaseError(mySQL: code, message: message.map { String(cString: $0) } ?? "", sql: sql)
-        return SQLDatabaseError.endsConnection(mySQL: code) ? lose(error) : error
-    }
-
-    private func lose(_ error: SQLDatabaseError) -> SQLDatabaseError {
-        failure = failure ?? error
-        return error
+        return SQLDatabaseError.endsConnection(mySQL: code) ? state.lose(error) : error
     }
 }

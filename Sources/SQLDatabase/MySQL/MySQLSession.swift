@@ -2,7 +2,7 @@
 /// the next statement that has one.
 final class MySQLSession: ServerSession {
     let dialect = SQLDialect.mySQL
-    private let connection: MySQLConnection
+    let connection: MySQLConnection
     /// Statements that nobody waits for, yet to be sent.
     private var waiting: [String] = []
     private var endingRows: [[SQLRow]] = []
@@ -10,7 +10,6 @@ final class MySQLSession: ServerSession {
     private var isInTransaction = false
     /// The error after which nothing more can be done in the transaction.
     private var transactionFailure: SQLDatabaseError?
-    private var patience = Duration.zero
     /// How long the server lets a statement run, and how long the transaction wants it to.
     private var statementLimits = (set: MySQLProduct.statementLimit, wanted: MySQLProduct.statementLimit)
 
@@ -20,22 +19,7 @@ final class MySQLSession: ServerSession {
         try connection.control(connection.product.settings)
     }
 
-    var deadline: ContinuousClock.Instant {
-        get { connection.deadline }
-        set {
-            patience = newValue - .now
-            connection.deadline = newValue
-        }
-    }
-
-    var isUsable: Bool { connection.failure == nil }
-    var isEnded: Bool { connection.isEnded }
-    var hasTimedOut: Bool { connection.hasTimedOut }
     var stop: SQLStatement { SQLStatement("KILL QUERY ?", [connection.serverThread]) }
-
-    func close() {
-        connection.close()
-    }
 
     // MARK: Statements
 
@@ -64,7 +48,7 @@ final class MySQLSession: ServerSession {
 
     @discardableResult
     private func run(_ statement: SQLStatement, _ read: (MySQLColumns) throws -> Bool) throws -> Int {
-        try whileUncommitted {
+        try inTransaction {
             try sendWaiting()
             return try connection.run(statement, read)
         }
@@ -79,19 +63,16 @@ final class MySQLSession: ServerSession {
         do {
             try connection.control(statements)
             statementLimits.set = statementLimits.wanted
-        } catch let error as SQLDatabaseError where connection.failure == nil {
+        } catch let error as SQLDatabaseError where isUsable {
             transactionFailure = error
             throw DeferredFailure(reason: error)
         }
     }
 
-    /// A connection that breaks now takes nothing with it that was promised to anybody. An error that may have rolled back
-    /// everything must not let later statements commit each by itself.
-    private func whileUncommitted<Result>(_ body: () throws -> Result) throws -> Result {
+    /// An error that may have rolled back everything must not let later statements commit each by itself.
+    private func inTransaction<Result>(_ body: () throws -> Result) throws -> Result {
         do {
-            return try body()
-        } catch let error as SQLDatabaseError where connection.failure != nil && !connection.hasTimedOut {
-            throw SessionLost(reason: error)
+            return try whileUncommitted(body)
         } catch let error as SQLDatabaseError where error.isTemporary {
             transactionFailure = error
             throw error
@@ -115,7 +96,7 @@ extension MySQLSession {
     private func begin(_ statements: [String]) {
         endingRows = []
         transactionFailure = nil
-        statementLimits.wanted = max(patience, MySQLProduct.statementLimit)
+        statementLimits.wanted = max(deadline - .now, MySQLProduct.statementLimit)
         let limits =
             statementLimits.wanted == statementLimits.set ? [] : [connection.product.limit(statementLimits.wanted)]
         waiting = limits + connection.product.beginning + statements
@@ -136,12 +117,12 @@ extension MySQLSession {
     func enqueue(_ statements: [SQLStatement]) throws -> Int? {
         guard let last = statements.last else { return nil }
         _ = try execute(all: statements.dropLast())
-        endingRows.append(try query(last.sql, last.arguments))
+        endingRows.append(try query(last))
         return endingRows.count - 1
     }
 
     func commit() throws -> [[SQLRow]] {
-        if let failure = connection.failure { throw SessionLost(reason: failure) }
+        if let failure = connection.state.failure { throw SessionLost(reason: failure) }
         waiting += connection.product.ending + ["COMMIT"]
         try sendWaiting()
         isInTransaction = false
@@ -152,7 +133,7 @@ extension MySQLSession {
         waiting = []
         guard isInTransaction, isUsable else { return }
         isInTransaction = false
-        connection.deadline = max(connection.deadline, .now + .seconds(1))
+        deadline = max(deadline, .now + .seconds(1))
         try? connection.control((connection.product.ending + ["ROLLBACK"]).joined(separator: "; "))
     }
 }

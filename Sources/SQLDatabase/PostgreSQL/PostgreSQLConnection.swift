@@ -3,14 +3,10 @@ import Foundation
 
 /// A libpq connection in pipeline mode: statements are sent as they come, and their results are read together.
 ///
-/// It belongs to one thread at a time. Nothing blocks longer than until ``deadline``, since libpq is used without blocking
+/// It belongs to one thread at a time. Nothing blocks longer than until its deadline, since libpq is used without blocking
 /// and the socket is waited for here. A connection that failed once is closed.
-final class PostgreSQLConnection {
-    /// When whatever is waited for must have come.
-    var deadline: ContinuousClock.Instant
-    /// Why it cannot be used any more.
-    private(set) var failure: SQLDatabaseError?
-    private(set) var hasTimedOut = false
+final class PostgreSQLConnection: ServerConnection {
+    var state: ConnectionState
     private var pointer: OpaquePointer?
     private var pending: [Pending] = []
     private var prepared: [PreparedStatement.Key: PreparedStatement] = [:]
@@ -28,7 +24,7 @@ final class PostgreSQLConnection {
     /// - Parameter address: a URL as libpq understands it.
     /// - Throws: ``SQLDatabaseError/unavailable(message:)``, which never tells the password.
     init(_ address: String, deadline: ContinuousClock.Instant, statementTexts: StatementTexts) throws {
-        self.deadline = deadline
+        state = ConnectionState(deadline: deadline)
         self.statementTexts = statementTexts
         pointer = PQconnectStart(address)
         do {
@@ -46,7 +42,7 @@ final class PostgreSQLConnection {
     func close() {
         if let pointer { PQfinish(pointer) }
         pointer = nil
-        failure = failure ?? .unavailable(message: "the connection was closed")
+        state.lose(.unavailable(message: "the connection was closed"))
     }
 
     /// The number by which the server knows the connection.
@@ -64,14 +60,14 @@ final class PostgreSQLConnection {
     private func finishConnecting() throws {
         guard pointer != nil, PQstatus(pointer) != CONNECTION_BAD else { throw connectionError() }
         // libpq wants to write first.
-        var state = PGRES_POLLING_WRITING
-        while state != PGRES_POLLING_OK {
-            switch state {
+        var progress = PGRES_POLLING_WRITING
+        while progress != PGRES_POLLING_OK {
+            switch progress {
             case PGRES_POLLING_READING: try wait(for: POLLIN)
             case PGRES_POLLING_WRITING: try wait(for: POLLOUT)
             default: throw connectionError()
             }
-            state = PQconnectPoll(pointer)
+            progress = PQconnectPoll(pointer)
         }
         guard PQsetnonblocking(pointer, 1) == 0, PQenterPipelineMode(pointer) == 1 else { throw connectionError() }
     }
@@ -82,10 +78,9 @@ final class PostgreSQLConnection {
     ///
     /// - Parameter isKept: whether the statement stays prepared for its next use.
     func send(_ statement: SQLStatement, into result: PostgreSQLResult, isKept: Bool = true) throws {
-        if let failure { throw failure }
+        if let failure = state.failure { throw failure }
         let parameters = try PostgreSQLParameters(statement)
-        if isKept, statementTexts.mayKeep(statement.sql) {
-            let prepared = try prepare(statement.sql, parameters)
+        if isKept, let prepared = try prepare(statement.sql, parameters) {
             result.prepared = prepared
             try check(
                 parameters.withPointers { count, _, values, lengths, formats in
@@ -101,9 +96,11 @@ final class PostgreSQLConnection {
         pending.append(.result(result))
     }
 
-    private func prepare(_ sql: String, _ parameters: PostgreSQLParameters) throws -> PreparedStatement {
+    /// The statement as the server has it prepared; nil when there are too many to keep another one.
+    private func prepare(_ sql: String, _ parameters: PostgreSQLParameters) throws -> PreparedStatement? {
         let key = PreparedStatement.Key(sql: sql, types: parameters.types)
         if let known = prepared[key] { return known }
+        guard statementTexts.mayKeep(sql) else { return nil }
         let statement = PreparedStatement(
             key: key, name: "s\(prepared.count)_\(UInt32.random(in: .min ... .max))")
         let text = try PostgreSQLText(sql).sql(arguments: parameters.types.count)
@@ -115,14 +112,14 @@ final class PostgreSQLConnection {
 
     /// Sends what is left to send, without waiting for results; the next ``collect()`` reads them.
     func flush() throws {
-        if let failure { throw failure }
+        if let failure = state.failure { throw failure }
         pending.append(.sync)
         try check(PQpipelineSync(pointer))
         _ = PQflush(pointer)
     }
 
     private func check(_ success: Int32) throws {
-        guard success == 1 else { throw lose(connectionError()) }
+        guard success == 1 else { throw state.lose(connectionError()) }
     }
 
     // MARK: Results
@@ -161,7 +158,7 @@ final class PostgreSQLConnection {
             PQclear(found)
             if isSync { return }
         }
-        throw lose(.unavailable(message: "the server ended the connection"))
+        throw state.lose(.unavailable(message: "the server ended the connection"))
     }
 
     /// Reads what came of one statement, up to the NULL that ends it.
@@ -183,7 +180,7 @@ final class PostgreSQLConnection {
                 error = error ?? .statement(message: "it was not run", sql: sql)
             default:
                 let failed = SQLDatabaseError(postgreSQL: found, sql: sql)
-                if SQLDatabaseError.endsConnection(found) { throw lose(failed) }
+                if SQLDatabaseError.endsConnection(found) { throw state.lose(failed) }
                 error = error ?? failed
             }
         }
@@ -191,31 +188,18 @@ final class PostgreSQLConnection {
     }
 
     private func nextResult() throws -> OpaquePointer? {
-        if let failure { throw failure }
+        if let failure = state.failure { throw failure }
         while true {
             let isUnsent = PQflush(pointer) == 1
             if PQisBusy(pointer) == 0 { break }
             try wait(for: isUnsent ? POLLIN | POLLOUT : POLLIN)
-            guard PQconsumeInput(pointer) == 1 else { throw lose(connectionError()) }
+            guard PQconsumeInput(pointer) == 1 else { throw state.lose(connectionError()) }
         }
         return PQgetResult(pointer)
     }
 
-    // MARK: Waiting
-
     private func wait(for events: Int32) throws {
-        switch SocketReadiness(of: PQsocket(pointer), for: events, until: deadline) {
-        case .ready: return
-        case .late:
-            hasTimedOut = true
-            throw lose(.unavailable(message: "the server did not answer in time"))
-        case .broken: throw lose(.unavailable(message: "the connection cannot be waited for"))
-        }
-    }
-
-    private func lose(_ error: SQLDatabaseError) -> SQLDatabaseError {
-        failure = failure ?? error
-        return error
+        try state.wait(for: events, on: PQsocket(pointer))
     }
 
     /// libpq's own words of a failed connection, which name host, port and user, but no password.

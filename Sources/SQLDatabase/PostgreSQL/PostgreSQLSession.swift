@@ -4,34 +4,18 @@ import Foundation
 /// beginning with the first statement, the ending with the commit.
 final class PostgreSQLSession: ServerSession {
     let dialect = SQLDialect.postgreSQL
-    private let connection: PostgreSQLConnection
+    let connection: PostgreSQLConnection
     /// The limit that the server has for statements unless a transaction sets its own.
     private let statementLimit: Duration
     private var endings: [PostgreSQLResult] = []
     private var isInTransaction = false
-    private var patience = Duration.zero
 
     init(_ connection: PostgreSQLConnection, statementLimit: Duration) {
         self.connection = connection
         self.statementLimit = statementLimit
     }
 
-    var deadline: ContinuousClock.Instant {
-        get { connection.deadline }
-        set {
-            patience = newValue - .now
-            connection.deadline = newValue
-        }
-    }
-
-    var isUsable: Bool { connection.failure == nil }
-    var isEnded: Bool { connection.isEnded }
-    var hasTimedOut: Bool { connection.hasTimedOut }
     var stop: SQLStatement { SQLStatement("SELECT pg_cancel_backend(?::int4)", [connection.serverProcess]) }
-
-    func close() {
-        connection.close()
-    }
 
     // MARK: Statements
 
@@ -88,15 +72,6 @@ final class PostgreSQLSession: ServerSession {
         let result = PostgreSQLResult(sql: sql, blame: arguments.isEmpty ? .transaction : .caller)
         try connection.send(statement, into: result, isKept: arguments.isEmpty)
     }
-
-    /// A connection that breaks now takes nothing with it that was promised to anybody.
-    private func whileUncommitted<Result>(_ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let error as SQLDatabaseError where connection.failure != nil && !connection.hasTimedOut {
-            throw SessionLost(reason: error)
-        }
-    }
 }
 
 // MARK: Transactions
@@ -115,6 +90,7 @@ extension PostgreSQLSession {
         isInTransaction = true
         try whileUncommitted {
             try control(sql)
+            let patience = deadline - .now
             if patience > statementLimit {
                 try control("SET LOCAL statement_timeout = \(Int(patience / .milliseconds(1)))")
             }
@@ -148,7 +124,7 @@ extension PostgreSQLSession {
         isInTransaction = false
         do {
             try connection.collect()
-        } catch  where connection.failure == nil {
+        } catch  where isUsable {
             // The first statement that failed kept the commit from running.
             isInTransaction = true
             throw error

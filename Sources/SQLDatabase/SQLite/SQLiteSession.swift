@@ -132,8 +132,8 @@ extension SQLiteSession {
 
     func enqueue(_ statements: [SQLStatement]) throws -> Int? {
         guard let last = statements.last else { return nil }
-        for statement in statements.dropLast() { _ = try execute(statement.sql, statement.arguments) }
-        endingRows.append(try query(last.sql, last.arguments))
+        for statement in statements.dropLast() { try execute(statement) }
+        endingRows.append(try query(last))
         return endingRows.count - 1
     }
 

@@ -68,7 +68,7 @@ final class ServerDatabase<Session: ServerSession>: SQLDatabase {
                         try read.begin { self.send(stop: stop) }
                         var result = Result { try session.read(patience: patience, body) }
                         if read.end() {
-                            session.close()
+                            session.connection.close()
                             result = result.flatMapError { _ in .failure(CancellationError()) }
                         }
                         continuation.resume(with: result)
@@ -88,8 +88,8 @@ final class ServerDatabase<Session: ServerSession>: SQLDatabase {
         DispatchQueue.global().async { [open] in
             guard let session = try? open(.now + .seconds(1)) else { return }
             session.deadline = .now + .seconds(1)
-            _ = try? session.execute(stop.sql, stop.arguments)
-            session.close()
+            _ = try? session.execute(stop)
+            session.connection.close()
         }
     }
 

@@ -1,18 +1,28 @@
 /// A session with a server over the network.
 protocol ServerSession: SQLSession, SendableMetatype {
-    /// Whether transactions can go on; false once the connection broke or was given up.
-    var isUsable: Bool { get }
+    associatedtype Connection: ServerConnection
 
-    /// Whether the server has ended the connection while nothing was asked of it, as far as that has arrived; costs no round
-    /// trip.
-    var isEnded: Bool { get }
-
-    /// Whether it was given up because the server did not answer in time.
-    var hasTimedOut: Bool { get }
+    var connection: Connection { get }
 
     /// What makes the server stop the statement that this session runs, sent by another session.
     var stop: SQLStatement { get }
+}
 
-    /// Closes the connection; nothing is to be called afterwards.
-    func close()
+extension ServerSession {
+    var deadline: ContinuousClock.Instant {
+        get { connection.state.deadline }
+        set { connection.state.deadline = newValue }
+    }
+
+    /// Whether transactions can go on; false once the connection broke or was given up.
+    var isUsable: Bool { connection.state.failure == nil }
+
+    /// A connection that breaks now takes nothing with it that was promised to anybody.
+    func whileUncommitted<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as SQLDatabaseError where !isUsable && !connection.state.hasTimedOut {
+            throw SessionLost(reason: error)
+        }
+    }
 }

@@ -101,14 +101,14 @@ final class SessionPool<Session: ServerSession>: Sendable {
         var openedAt = ContinuousClock.now
         while let job = nextJob() {
             let isOld = ContinuousClock.now - openedAt > options.lifetime
-            if let current = session, isOld || !current.isUsable || current.isEnded {
-                current.close()
+            if let current = session, isOld || !current.isUsable || current.connection.isEnded {
+                current.connection.close()
                 session = nil
             }
             do {
                 if try outage.check() {
                     // A new one tells before the job whether the server is back.
-                    session?.close()
+                    session?.connection.close()
                     session = nil
                 }
                 if session == nil {
@@ -121,9 +121,11 @@ final class SessionPool<Session: ServerSession>: Sendable {
             }
             guard let current = session else { continue }
             job(.success(current))
-            if current.hasTimedOut { outage.begin(.unavailable(message: "the server did not answer in time")) }
+            if current.connection.state.hasTimedOut {
+                outage.begin(.unavailable(message: "the server did not answer in time"))
+            }
         }
-        session?.close()
+        session?.connection.close()
     }
 
     private func openSession() throws -> Session {
