@@ -48,13 +48,10 @@ final class PostgreSQLConnection: ServerConnection {
     /// The number by which the server knows the connection.
     var serverProcess: Int64 { Int64(PQbackendPID(pointer)) }
 
-    /// Whether the server has closed the connection. Results that nobody has waited for may come before that.
+    /// Whether the server has said something without being asked: that it ends the connection, or the end itself.
     var isEnded: Bool {
         var descriptor = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
-        while poll(&descriptor, 1, 0) > 0 {
-            guard PQconsumeInput(pointer) == 1 else { return true }
-        }
-        return false
+        return poll(&descriptor, 1, 0) != 0
     }
 
     private func finishConnecting() throws {
@@ -110,8 +107,8 @@ final class PostgreSQLConnection: ServerConnection {
         return statement
     }
 
-    /// Sends what is left to send, without waiting for results; the next ``collect()`` reads them.
-    func flush() throws {
+    /// Sends what is left to send.
+    private func flush() throws {
         if let failure = state.failure { throw failure }
         pending.append(.sync)
         try check(PQpipelineSync(pointer))

@@ -141,6 +141,8 @@ extension PostgreSQLSession {
         guard isInTransaction, isUsable else { return }
         isInTransaction = false
         try? connection.send(SQLStatement("ROLLBACK"), into: PostgreSQLResult(sql: "ROLLBACK", blame: .none))
-        try? connection.flush()
+        // To the end, so that what comes later was not asked for and tells that the connection is ended.
+        deadline = max(deadline, .now + .seconds(1))
+        try? connection.collect()
     }
 }
