@@ -85,7 +85,10 @@ let package = Package(
         .plugin(name: "EmbeddedFiles", capability: .buildTool(), dependencies: ["EmbedFile"]),
 
         library("Commerce", []),
-        library("SQLDatabase", ["Commerce", "CLibPQ", "CMariaDB", .crypto, .grdb, .metrics, .serviceLifecycle]),
+        library("DatabaseAccess", ["Commerce"]),
+        library(
+            "SQLDatabase",
+            ["Commerce", "DatabaseAccess", "CLibPQ", "CMariaDB", .crypto, .grdb, .metrics, .serviceLifecycle]),
         library(
             "ServiceKit",
             [
@@ -130,7 +133,8 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("CommerceTests", ["Commerce", "TestSupport"]),
-        tests("SQLDatabaseTests", ["Commerce", "SQLDatabase", "TestSupport"]),
+        tests("DatabaseAccessTests", ["DatabaseAccess", "TestSupport"]),
+        tests("SQLDatabaseTests", ["Commerce", "DatabaseAccess", "SQLDatabase", "TestSupport"]),
         tests("ServiceKitTests", serviceTests + [.nioPosix]),
         tests("UserServiceTests", serviceTests + ["UserService", "SQLDatabase"]),
         tests("ProductServiceTests", serviceTests + ["ProductService", "SQLDatabase"]),

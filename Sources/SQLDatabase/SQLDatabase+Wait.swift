@@ -1,3 +1,5 @@
+import DatabaseAccess
+
 extension SQLDatabase {
     /// Waits until the database answers, looking every second, for programs that may start before their server does.
     ///

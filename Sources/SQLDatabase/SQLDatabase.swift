@@ -1,3 +1,4 @@
+public import DatabaseAccess
 public import ServiceLifecycle
 
 /// A database that speaks SQL, with transactions as closures.

@@ -1,3 +1,5 @@
+import DatabaseAccess
+
 /// Where a database is: `sqlite:PATH`, `postgres://…` or `mysql://…`.
 ///
 /// The addresses of servers take `pool_size`, the number of connections at most (10), among their options; the others are
@@ -10,7 +12,7 @@ public struct SQLDatabaseAddress: Sendable {
     }
 
     private let kind: Kind
-    private var options = SQLPoolOptions()
+    private var options = PoolOptions()
 
     /// - Throws: ``SQLDatabaseError/address(message:)``.
     public init(_ address: String) throws {

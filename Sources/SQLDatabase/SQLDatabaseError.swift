@@ -1,4 +1,4 @@
-public import Commerce
+public import DatabaseAccess
 
 /// What a ``SQLDatabase`` throws. No description holds the value of an argument, so all of them may be logged.
 public enum SQLDatabaseError: Error, Hashable, Sendable {
@@ -50,7 +50,7 @@ extension SQLDatabaseError: CustomStringConvertible {
     }
 }
 
-extension SQLDatabaseError: TemporaryFailure {
+extension SQLDatabaseError: DatabaseFailure {
     public var isTemporary: Bool {
         switch self {
         case .unavailable, .conflict: true

@@ -1,4 +1,5 @@
 public import Commerce
+import DatabaseAccess
 
 /// The event log of a service whose facts are in a ``SQLDatabase``, in tables of that same database.
 ///

@@ -1,4 +1,5 @@
 import CMariaDB
+import DatabaseAccess
 import Foundation
 
 /// A libmariadb connection: one statement after the other, each in a round trip of its own.
@@ -7,7 +8,7 @@ import Foundation
 /// looked up as long as the system does, and encryption, which may take a second longer to begin: libmariadb is used
 /// without blocking, and the socket is waited for here. A connection that failed once is not used any more.
 final class MySQLConnection: ServerConnection {
-    var state: ConnectionState
+    var state: ConnectionState<SQLDatabaseError>
     private(set) var product = MySQLProduct.mySQL
     private let pointer: UnsafeMutablePointer<MYSQL>
     private var isOpen = true

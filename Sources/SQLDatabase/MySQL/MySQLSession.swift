@@ -1,3 +1,5 @@
+import DatabaseAccess
+
 /// Transactions on a ``MySQLConnection``. What has no result, as the beginning and savepoints, is sent together, right before
 /// the next statement that has one.
 final class MySQLSession: ServerSession {

@@ -1,4 +1,5 @@
 import CLibPQ
+import DatabaseAccess
 import Foundation
 
 /// A libpq connection in pipeline mode: statements are sent as they come, and their results are read together.
@@ -6,7 +7,7 @@ import Foundation
 /// It belongs to one thread at a time. Nothing blocks longer than until its deadline, since libpq is used without blocking
 /// and the socket is waited for here. A connection that failed once is closed.
 final class PostgreSQLConnection: ServerConnection {
-    var state: ConnectionState
+    var state: ConnectionState<SQLDatabaseError>
     private var pointer: OpaquePointer?
     private var pending: [Pending] = []
     private var prepared: [PreparedStatement.Key: PreparedStatement] = [:]

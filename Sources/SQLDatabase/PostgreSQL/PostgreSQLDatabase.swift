@@ -1,4 +1,5 @@
 import CLibPQ
+import DatabaseAccess
 
 /// A ``SQLDatabase`` on a PostgreSQL server, version 14 or newer, over libpq.
 typealias PostgreSQLDatabase = ServerDatabase<PostgreSQLSession>
@@ -19,7 +20,7 @@ extension ServerDatabase<PostgreSQLSession> {
     /// A database at an address that libpq understands, `postgres://user:password@host:5432/name?sslmode=verify-full`.
     ///
     /// - Throws: ``SQLDatabaseError/address(message:)`` when it does not.
-    convenience init(postgreSQL address: String, options: SQLPoolOptions) throws {
+    convenience init(postgreSQL address: String, options: PoolOptions) throws {
         let statementTexts = StatementTexts()
         let location = try Self.location(of: address)
         self.init(.postgreSQL, location: location, options: options) { deadline in

@@ -1,3 +1,4 @@
+public import DatabaseAccess
 import Dispatch
 import GRDB
 
@@ -20,7 +21,7 @@ public final class SQLiteDatabase: SQLDatabase {
     public let commits = CommitSignal()
     private let pool: DatabasePool
     private let groupCommit: GroupCommit
-    private let gate = AccessGate()
+    private let gate = AccessGate<SQLDatabaseError>()
     private let statementTexts = StatementTexts()
     private let lock: ProcessLock
 

@@ -1,6 +1,8 @@
+import DatabaseAccess
+
 /// A connection with a server over the network, as the vendor's library has it.
 protocol ServerConnection: AnyObject {
-    var state: ConnectionState { get set }
+    var state: ConnectionState<SQLDatabaseError> { get set }
 
     /// Whether the server has ended the connection while nothing was asked of it, as far as that has arrived; costs no round
     /// trip.

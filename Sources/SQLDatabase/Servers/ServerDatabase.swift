@@ -1,3 +1,4 @@
+import DatabaseAccess
 import Dispatch
 import Foundation
 
@@ -14,11 +15,11 @@ final class ServerDatabase<Session: ServerSession>: SQLDatabase {
     private let open: SessionPool<Session>.Open
     private let groupCommit: GroupCommit
     private let waitingTime: WaitingTime
-    private let gate = AccessGate()
+    private let gate = AccessGate<SQLDatabaseError>()
 
     /// Connects with nothing yet.
     init(
-        _ dialect: SQLDialect, location: String, options: SQLPoolOptions, open: @escaping SessionPool<Session>.Open
+        _ dialect: SQLDialect, location: String, options: PoolOptions, open: @escaping SessionPool<Session>.Open
     ) {
         self.dialect = dialect
         self.location = location

@@ -1,5 +1,7 @@
+import DatabaseAccess
+
 /// A session with a server over the network.
-protocol ServerSession: SQLSession, SendableMetatype {
+protocol ServerSession: SQLSession, PooledSession where Failure == SQLDatabaseError {
     associatedtype Connection: ServerConnection
 
     var connection: Connection { get }
@@ -14,14 +16,17 @@ extension ServerSession {
         set { connection.state.deadline = newValue }
     }
 
-    /// Whether transactions can go on; false once the connection broke or was given up.
     var isUsable: Bool { connection.state.failure == nil }
+    var hasTimedOut: Bool { connection.state.hasTimedOut }
+    var isEnded: Bool { connection.isEnded }
+
+    func close() { connection.close() }
 
     /// A connection that breaks now takes nothing with it that was promised to anybody.
     func whileUncommitted<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch let error as SQLDatabaseError where !isUsable && !connection.state.hasTimedOut {
+        } catch let error as SQLDatabaseError where !isUsable && !hasTimedOut {
             throw SessionLost(reason: error)
         }
     }

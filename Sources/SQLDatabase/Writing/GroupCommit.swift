@@ -1,3 +1,4 @@
+import DatabaseAccess
 import Synchronization
 
 /// Runs writes that wait at the same time in one transaction, because each commit waits for the disk, which takes far

@@ -1,3 +1,4 @@
+import DatabaseAccess
 import SQLDatabase
 import Testing
 

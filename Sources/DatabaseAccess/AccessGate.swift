@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Counts the calls in progress, so that closing can wait for them and refuse those that come later.
-final class AccessGate: Sendable {
+package final class AccessGate<Failure: DatabaseFailure>: Sendable {
     private struct State {
         var inside = 0
         var isClosed = false
@@ -10,15 +10,17 @@ final class AccessGate: Sendable {
 
     private let state = Mutex(State())
 
-    /// - Throws: ``SQLDatabaseError/unavailable(message:)`` once closed.
-    func enter() throws {
+    package init() {}
+
+    /// - Throws: ``DatabaseFailure/unavailable(message:)`` once closed.
+    package func enter() throws {
         try state.withLock { state in
-            guard !state.isClosed else { throw SQLDatabaseError.unavailable(message: "it was closed") }
+            guard !state.isClosed else { throw Failure.unavailable(message: "it was closed") }
             state.inside += 1
         }
     }
 
-    func leave() {
+    package func leave() {
         let closing = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.inside -= 1
             guard state.inside == 0 else { return [] }
@@ -31,7 +33,7 @@ final class AccessGate: Sendable {
     }
 
     /// Returns when all who entered have left; nobody enters any more.
-    func close() async {
+    package func close() async {
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in
                 state.isClosed = true

@@ -1,15 +1,15 @@
 import Foundation
 
 /// How it stands with a connection to a server, and until when it may be waited for.
-struct ConnectionState {
+package struct ConnectionState<Failure: DatabaseFailure>: Sendable {
     /// When whatever is waited for must have come.
-    var deadline: ContinuousClock.Instant
+    package var deadline: ContinuousClock.Instant
     /// Why the connection cannot be used any more.
-    private(set) var failure: SQLDatabaseError?
+    package private(set) var failure: Failure?
     /// Whether that is because the server did not answer in time.
-    private(set) var hasTimedOut = false
+    package private(set) var hasTimedOut = false
 
-    init(deadline: ContinuousClock.Instant) {
+    package init(deadline: ContinuousClock.Instant) {
         self.deadline = deadline
     }
 
@@ -17,15 +17,15 @@ struct ConnectionState {
     ///
     /// - Returns: the error, to be thrown.
     @discardableResult
-    mutating func lose(_ error: SQLDatabaseError) -> SQLDatabaseError {
+    package mutating func lose(_ error: Failure) -> Failure {
         failure = failure ?? error
         return error
     }
 
     /// Waits until one of the poll events can be handled on the connection's socket, until the deadline at most.
     ///
-    /// - Throws: ``SQLDatabaseError/unavailable(message:)``, and the connection is lost.
-    mutating func wait(for events: Int32, on socket: Int32) throws {
+    /// - Throws: ``DatabaseFailure/unavailable(message:)``, and the connection is lost.
+    package mutating func wait(for events: Int32, on socket: Int32) throws {
         var descriptor = pollfd(fd: socket, events: Int16(events), revents: 0)
         while true {
             let left = deadline - .now

@@ -1,5 +1,5 @@
 /// How a pool of connections behaves.
-public struct SQLPoolOptions: Sendable {
+public struct PoolOptions: Sendable {
     /// Connections at most, each with a thread of its own.
     public var size = 10
     /// How long a transaction may wait for a connection, or behind the writes before it.

@@ -6,11 +6,11 @@ import Synchronization
 ///
 /// Jobs run in the order in which they came, on as few threads as they need. Threads and connections are made when they are
 /// wanted and go when they have been idle for long.
-final class SessionPool<Session: ServerSession>: Sendable {
+package final class SessionPool<Session: PooledSession>: Sendable {
     /// Runs on a thread of the pool with a session, or with the error why there is none.
-    typealias Job = @Sendable (Result<Session, any Error>) -> Void
-    /// Makes a session, blocking until the deadline at most, or throws ``SQLDatabaseError``.
-    typealias Open = @Sendable (_ deadline: ContinuousClock.Instant) throws -> Session
+    package typealias Job = @Sendable (Result<Session, any Error>) -> Void
+    /// Makes a session, blocking until the deadline at most, or throws the sessions' ``DatabaseFailure``.
+    package typealias Open = @Sendable (_ deadline: ContinuousClock.Instant) throws -> Session
 
     private struct WaitingJob {
         let run: Job
@@ -26,19 +26,19 @@ final class SessionPool<Session: ServerSession>: Sendable {
         var isClosed = false
     }
 
-    private let options: SQLPoolOptions
+    private let options: PoolOptions
     private let open: Open
-    private let outage: Outage
+    private let outage: Outage<Session.Failure>
     private let state = Mutex(State())
 
-    init(_ options: SQLPoolOptions, open: @escaping Open) {
+    package init(_ options: PoolOptions, open: @escaping Open) {
         self.options = options
         self.open = open
         outage = Outage(pause: options.pauseAfterFailure)
     }
 
     /// Runs `job` soon, with an error when there is no connection for it within the limits.
-    func submit(_ job: @escaping Job) {
+    package func submit(_ job: @escaping Job) {
         let deadline = ContinuousClock.now + options.waitLimit
         let (idle, starts) = state.withLock { state -> (DispatchSemaphore?, Bool) in
             state.jobs.append(WaitingJob(run: job, deadline: deadline))
@@ -53,7 +53,7 @@ final class SessionPool<Session: ServerSession>: Sendable {
     }
 
     /// Ends all threads and connections. All jobs must have ended before, and none may come.
-    func close() {
+    package func close() {
         let idle = state.withLock { state in
             state.isClosed = true
             return state.idle
@@ -81,7 +81,7 @@ final class SessionPool<Session: ServerSession>: Sendable {
             return late
         }
         for job in late {
-            job.run(.failure(SQLDatabaseError.unavailable(message: "all connections were busy for too long")))
+            job.run(.failure(Session.Failure.unavailable(message: "all connections were busy for too long")))
         }
     }
 
@@ -90,7 +90,7 @@ final class SessionPool<Session: ServerSession>: Sendable {
     private func startThread() {
         Thread {
             // By the thread itself: on Linux the name of another one cannot be set.
-            Thread.current.name = "tally.sql"
+            Thread.current.name = "tally.database"
             self.work()
         }.start()
     }
@@ -101,14 +101,14 @@ final class SessionPool<Session: ServerSession>: Sendable {
         var openedAt = ContinuousClock.now
         while let job = nextJob() {
             let isOld = ContinuousClock.now - openedAt > options.lifetime
-            if let current = session, isOld || !current.isUsable || current.connection.isEnded {
-                current.connection.close()
+            if let current = session, isOld || !current.isUsable || current.isEnded {
+                current.close()
                 session = nil
             }
             do {
                 if try outage.check() {
                     // A new one tells before the job whether the server is back.
-                    session?.connection.close()
+                    session?.close()
                     session = nil
                 }
                 if session == nil {
@@ -121,11 +121,11 @@ final class SessionPool<Session: ServerSession>: Sendable {
             }
             guard let current = session else { continue }
             job(.success(current))
-            if current.connection.state.hasTimedOut {
+            if current.hasTimedOut {
                 outage.begin(.unavailable(message: "the server did not answer in time"))
             }
         }
-        session?.connection.close()
+        session?.close()
     }
 
     private func openSession() throws -> Session {
@@ -133,7 +133,7 @@ final class SessionPool<Session: ServerSession>: Sendable {
             let session = try open(.now + options.connectTimeout)
             outage.end()
             return session
-        } catch let error as SQLDatabaseError {
+        } catch let error as Session.Failure {
             outage.begin(error)
             throw error
         }

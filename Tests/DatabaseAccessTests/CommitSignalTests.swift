@@ -1,4 +1,4 @@
-import SQLDatabase
+import DatabaseAccess
 import Testing
 
 @Suite
