@@ -13,13 +13,13 @@ SWIFT_SOURCES := Package.swift Plugins Sources Tests
 SCRIPTS := .ci/run $(wildcard scripts/*)
 
 # One test after the other: many start whole shops, and none should have to wait for a machine that is busy with others.
-RUN_TESTS := swift test --skip-build --no-parallel
+RUN_TESTS := scripts/name-skipped-tests swift test --skip-build --no-parallel
 # Tests of the whole platform from outside: its API against its document, its page in a real browser.
 RUN_ACCEPTANCE_TESTS := .venv/bin/pytest --rootdir Tests/Acceptance --config-file Tests/Acceptance/pytest.ini
 
 .PHONY: run build web build-tests test test-commerce test-users test-products test-orders test-analytics test-gateway \
 	test-web test-demo test-servicekit test-database test-end-to-end test-crash test-contract test-browser screenshots \
-	format lint bench bench-analytics bench-fold bench-servers bench-web ci help clean packages test-packages acceptance-packages
+	format lint bench bench-analytics bench-fold bench-servers bench-stores bench-web ci help clean packages test-packages acceptance-packages
 
 run: build ## Start the whole shop at http://localhost:3000, data in .tally; the first time with demo data and an admin.
 	@scripts/run
@@ -35,8 +35,7 @@ build-tests: packages test-packages
 	@swift build --build-tests
 
 test: build-tests web acceptance-packages ## Run all tests, the crash test with CRASH_ROUNDS rounds (20) among them.
-	@$(RUN_TESTS)
-	@$(RUN_ACCEPTANCE_TESTS)
+	@scripts/name-skipped-tests bash -ec '$(RUN_TESTS); $(RUN_ACCEPTANCE_TESTS)'
 
 test-commerce: build-tests ## Test the language all services share: money, times, orders, events.
 	@$(RUN_TESTS) --filter '^CommerceTests\.'
@@ -65,8 +64,8 @@ test-web: build-tests ## Test the web role.
 test-servicekit: build-tests ## Test what every service does alike.
 	@$(RUN_TESTS) --filter '^ServiceKitTests\.'
 
-test-database: build-tests ## Test the interface over SQL and its implementations.
-	@$(RUN_TESTS) --filter '^SQLDatabaseTests\.'
+test-database: build-tests ## Test what the services reach their databases with: SQL, MongoDB, Redis.
+	@$(RUN_TESTS) --filter '^(DatabaseAccess|MongoDatabase|RedisDatabase|SQLDatabase)Tests\.'
 
 test-end-to-end: build-tests ## Test all services together, through the gateway.
 	@$(RUN_TESTS) --filter '^EndToEndTests\.'
@@ -108,6 +107,10 @@ bench-servers: build ## Measure orders on PostgreSQL and users on MariaDB, DURAT
 	@scripts/install-packages mariadb-server postgresql python3 wrk
 	@bench/servers
 
+bench-stores: build ## Measure products on MongoDB, analytics and the rate limit on Redis, with ORDERS="10000 1000000" orders.
+	@scripts/install-packages mariadb-server postgresql python3 redis-server wrk
+	@bench/stores
+
 bench-web: build acceptance-packages ## Measure the page: bytes to fetch, and time to the dashboard's first chart.
 	@.venv/bin/python bench/web
 
@@ -121,10 +124,11 @@ clean: ## Remove what was built; the shop's data in .tally stays.
 
 packages:
 	@scripts/require-swift
-	@scripts/install-packages libargon2-dev libmariadb-dev libpq-dev libsqlite3-dev pkg-config
+	@scripts/install-packages libargon2-dev libhiredis-dev libmariadb-dev libmongoc-dev libpq-dev libsqlite3-dev pkg-config
 
 test-packages:
-	@scripts/install-packages mariadb-server openssl postgresql python3 python3-prometheus-client
+	@scripts/install-packages mariadb-server openssl postgresql python3 python3-prometheus-client redis-server
+	@scripts/fetch-mongodb
 
 acceptance-packages:
 	@scripts/install-packages chromium

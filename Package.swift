@@ -78,14 +78,18 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
+        .systemLibrary(name: "CMongoC", pkgConfig: "libmongoc-1.0", providers: [.apt(["libmongoc-dev"])]),
 
         .executableTarget(name: "EmbedFile", swiftSettings: settings),
         .plugin(name: "EmbeddedFiles", capability: .buildTool(), dependencies: ["EmbedFile"]),
 
         library("Commerce", []),
         library("DatabaseAccess", ["Commerce"]),
+        library("MongoDatabase", ["Commerce", "DatabaseAccess", "CMongoC", .metrics, .serviceLifecycle]),
+        library("RedisDatabase", ["Commerce", "DatabaseAccess", "CHiredis", .crypto, .metrics, .serviceLifecycle]),
         library(
             "SQLDatabase",
             ["Commerce", "DatabaseAccess", "CLibPQ", "CMariaDB", .crypto, .grdb, .metrics, .serviceLifecycle]),
@@ -98,12 +102,15 @@ let package = Package(
                 .systemPackage,
             ]),
 
-        library("UserService", serviceFoundation + ["SQLDatabase", "CArgon2", .crypto, .jwtKit]),
-        library("ProductService", serviceFoundation + ["SQLDatabase"]),
-        library("OrderService", serviceFoundation + ["SQLDatabase", .crypto]),
-        library("AnalyticsService", serviceFoundation),
+        library("UserService", serviceFoundation + ["DatabaseAccess", "SQLDatabase", "CArgon2", .crypto, .jwtKit]),
+        library("ProductService", serviceFoundation + ["DatabaseAccess", "MongoDatabase", "SQLDatabase", .crypto]),
+        library("OrderService", serviceFoundation + ["DatabaseAccess", "SQLDatabase", .crypto]),
+        library("AnalyticsService", serviceFoundation + ["DatabaseAccess", "RedisDatabase"]),
         library(
-            "GatewayService", serviceFoundation + [.asyncHTTPClient, .crypto, .nioHTTP1, .nioPosix, .yams],
+            "GatewayService",
+            serviceFoundation + [
+                "DatabaseAccess", "RedisDatabase", .asyncHTTPClient, .crypto, .nioHTTP1, .nioPosix, .yams,
+            ],
             plugins: ["EmbeddedFiles"]),
         library("WebService", serviceFoundation + [.nioPosix]),
         library("DemoShop", ["Commerce", "ServiceKit", "UserService", "ProductService", "OrderService"]),
@@ -126,7 +133,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Commerce", "ServiceKit", .asyncHTTPClient, .hummingbird, .jwtKit, .logging, .nioCore, .nioHTTP1,
+                "Commerce", "MongoDatabase", "ServiceKit", .asyncHTTPClient, .hummingbird, .jwtKit, .logging, .nioCore,
+                .nioHTTP1,
                 .nioPosix, .serviceLifecycle,
             ],
             path: "Tests/TestSupport",
@@ -134,15 +142,17 @@ let package = Package(
         ),
         tests("CommerceTests", ["Commerce", "TestSupport"]),
         tests("DatabaseAccessTests", ["DatabaseAccess", "TestSupport"]),
+        tests("MongoDatabaseTests", ["Commerce", "DatabaseAccess", "MongoDatabase", "TestSupport"]),
+        tests("RedisDatabaseTests", ["Commerce", "DatabaseAccess", "RedisDatabase", "TestSupport"]),
         tests("SQLDatabaseTests", ["Commerce", "DatabaseAccess", "SQLDatabase", "TestSupport"]),
         tests("ServiceKitTests", serviceTests + [.nioPosix]),
         tests("UserServiceTests", serviceTests + ["UserService", "SQLDatabase"]),
-        tests("ProductServiceTests", serviceTests + ["ProductService", "SQLDatabase"]),
+        tests("ProductServiceTests", serviceTests + ["ProductService", "MongoDatabase", "SQLDatabase"]),
         tests("OrderServiceTests", serviceTests + ["OrderService", "SQLDatabase"]),
         tests(
             "AnalyticsServiceTests",
-            serviceTests + ["AnalyticsService", "GatewayService", "SQLDatabase", .logging, .nioPosix]),
-        tests("GatewayServiceTests", serviceTests + ["GatewayService", .nioPosix, .yams]),
+            serviceTests + ["AnalyticsService", "GatewayService", "RedisDatabase", "SQLDatabase", .logging, .nioPosix]),
+        tests("GatewayServiceTests", serviceTests + ["GatewayService", "RedisDatabase", .nioPosix, .yams]),
         tests("WebServiceTests", serviceTests + ["WebService"]),
         tests(
             "EndToEndTests",

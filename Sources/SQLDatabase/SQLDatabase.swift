@@ -20,7 +20,7 @@ public import ServiceLifecycle
 /// gets ``SQLDatabaseError/unavailable(message:)`` and the server is told to stop. Embedded databases do not look at it.
 ///
 /// As a service a database waits for the end of the process, and closes when all that was started after it has stopped.
-public protocol SQLDatabase: Service {
+public protocol SQLDatabase: Service, ReachableDatabase where Failure == SQLDatabaseError {
     /// Which SQL it speaks where the dialects differ.
     var dialect: SQLDialect { get }
 

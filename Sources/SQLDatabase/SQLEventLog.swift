@@ -39,14 +39,14 @@ public struct SQLEventLog: EventLog {
 
     /// Gives the log its epoch if it has none; to be called after the migrations and before anything else.
     ///
-    /// - Throws: ``SQLCopyError/unfinishedCopy(location:)`` when another log is being copied to the database.
+    /// - Throws: ``StorageCopyError/unfinishedCopy(location:)`` when another log is being copied to the database.
     public func prepare() async throws {
         let epoch = Identifier.make()
         try await database.define { [location = database.location] connection in
             switch try SQLEventLog.content(connection) {
             case .log: break
             case .nothing: try connection.execute("INSERT INTO event_epoch (id, epoch) VALUES (1, ?)", [epoch])
-            case .unfinishedCopy: throw SQLCopyError.unfinishedCopy(location: location)
+            case .unfinishedCopy: throw StorageCopyError.unfinishedCopy(location: location)
             }
         }
     }

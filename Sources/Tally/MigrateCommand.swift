@@ -1,4 +1,5 @@
 import ArgumentParser
+import DatabaseAccess
 import Foundation
 import OrderService
 import SQLDatabase
@@ -75,14 +76,14 @@ struct MigrateCommand: AsyncParsableCommand {
         }
     }
 
-    private func copy() async throws -> SQLCopyReport {
+    private func copy() async throws -> StorageCopyReport {
         let configuration = try await PlatformConfiguration.load(
             roles: [], arguments: try SettingArguments(arguments).options,
             environment: ProcessInfo.processInfo.environment)
         let source = try MigrateCommand.address(from, file: fromFile, option: "--from")
         let target = try MigrateCommand.address(to, file: toFile, option: "--to")
         var (copied, compared) = (ProgressLine(of: "rows copied"), ProgressLine(of: "rows compared"))
-        let progress = { (progress: SQLCopyProgress) in
+        let progress = { (progress: StorageCopyProgress) in
             switch progress.stage {
             case .copying: copied.show(progress.rows, of: progress.total)
             case .comparing:

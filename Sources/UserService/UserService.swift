@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import Hummingbird
 import Logging
 import SQLDatabase

@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import Foundation
 import ServiceKit
 import TestSupport
@@ -42,7 +43,7 @@ import Testing
         try await books.close()
 
         let target = try SQLDatabaseAddress(configuration.ordersDatabaseURL)
-        await #expect(throws: SQLCopyError.otherData(location: books.location)) {
+        await #expect(throws: StorageCopyError.otherData(location: books.location)) {
             try await OrderService.copyStorage(
                 configuration, from: try SQLDatabaseAddress(server), to: target
             ) { _ in }

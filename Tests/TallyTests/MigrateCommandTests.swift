@@ -1,8 +1,8 @@
 import ArgumentParser
+import DatabaseAccess
 import Foundation
 import Testing
 
-@testable import SQLDatabase
 @testable import Tally
 
 @Suite struct MigrateCommandTests {
@@ -44,12 +44,12 @@ import Testing
     }
 
     @Test func theReportHasALineForEachFigureOfBothSides() {
-        let report = SQLCopyReport(
+        let report = StorageCopyReport(
             tables: [
-                SQLCopyReport.Table(
+                StorageCopyReport.Table(
                     name: "orders", source: summary(rows: 12, total: 3_400, last: 1),
                     target: summary(rows: 12, total: 3_400, last: 1)),
-                SQLCopyReport.Table(
+                StorageCopyReport.Table(
                     name: "refunds", source: summary(rows: 1, total: -5, last: 1),
                     target: summary(rows: 0, total: nil, last: 2)),
             ], problem: nil)
@@ -67,9 +67,9 @@ import Testing
             ])
     }
 
-    private func summary(rows: Int, total: Int128?, last: UInt8) -> SQLTableSummary {
-        SQLTableSummary(
-            rows: rows, sums: total.map { [SQLTableSummary.Sum(column: "total", sum: $0)] } ?? [],
+    private func summary(rows: Int, total: Int128?, last: UInt8) -> StorageSummary {
+        StorageSummary(
+            rows: rows, sums: total.map { [StorageSummary.Sum(column: "total", sum: $0)] } ?? [],
             digest: [last] + Array(repeating: 0, count: 31))
     }
 }

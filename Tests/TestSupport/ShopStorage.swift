@@ -1,38 +1,58 @@
-/// Where a shop under test keeps its users and its orders.
+/// Where a shop under test keeps its data.
 public enum ShopStorage: String, CaseIterable, Sendable {
     /// In its data directory.
     case embedded
-    /// Orders in PostgreSQL, users in MariaDB.
+    /// Users in MariaDB, products in MongoDB, orders in PostgreSQL, analytics and the gateway's counts in Redis. A test on
+    /// them is skipped where there is no MongoDB.
     case servers
+
+    /// How soon after a start nothing is half-done any more: 30 s, and on servers as long as MongoDB may keep the documents of
+    /// a killed client's transaction, which not every server lets the tests limit to 10 s.
+    public var recoveryTime: Duration {
+        switch self {
+        case .embedded: .seconds(30)
+        case .servers: .seconds(30 + 60)
+        }
+    }
 
     /// The settings of a shop with new databases, on the servers that all tests share.
     public func settings() async throws -> [String: String] {
         switch self {
         case .embedded: [:]
         case .servers:
+            // First the one that may be missing.
             try await ShopStorage.settings(
-                orders: PostgreSQLServer.shared().makeDatabase(), users: MariaDBServer.shared().makeDatabase())
+                products: MongoDBServer.shared().makeDatabase(), orders: PostgreSQLServer.shared().makeDatabase(),
+                users: MariaDBServer.shared().makeDatabase(), redis: RedisServer.shared().makeDatabase())
         }
     }
 
-    /// Database servers for one test alone, which may kill them, and the settings of a shop with its data there.
-    public func ownServers() async throws -> (servers: [any DatabaseServer], settings: [String: String]) {
+    /// Servers for one test alone, which may kill them, and the settings of a shop with its data there. They keep what they
+    /// have acknowledged.
+    public func ownServers() async throws -> (servers: [any TestServer], settings: [String: String]) {
         switch self {
         case .embedded: return ([], [:])
         case .servers:
+            let mongoDB = try await MongoDBServer.make()
             let (postgreSQL, mariaDB) = (try PostgreSQLServer(), try MariaDBServer())
-            async let started: Void = postgreSQL.start()
-            try await mariaDB.start()
-            try await started
+            let redis = try RedisServer(isDurable: true)
+            let servers: [any TestServer] = [mongoDB, postgreSQL, mariaDB, redis]
+            _ = try await together(servers.count) { try await servers[$0].start() }
             return (
-                [postgreSQL, mariaDB],
+                servers,
                 try await ShopStorage.settings(
-                    orders: postgreSQL.makeDatabase(), users: mariaDB.makeDatabase())
+                    products: mongoDB.makeDatabase(), orders: postgreSQL.makeDatabase(),
+                    users: mariaDB.makeDatabase(), redis: redis.makeDatabase())
             )
         }
     }
 
-    private static func settings(orders: String, users: String) -> [String: String] {
-        ["ORDERS_DATABASE_URL": orders, "USERS_DATABASE_URL": users]
+    private static func settings(
+        products: String, orders: String, users: String, redis: String
+    ) -> [String: String] {
+        [
+            "PRODUCTS_DATABASE_URL": products, "ORDERS_DATABASE_URL": orders, "USERS_DATABASE_URL": users,
+            "ANALYTICS_STORE_URL": redis, "RATE_LIMIT_STORE_URL": redis,
+        ]
     }
 }

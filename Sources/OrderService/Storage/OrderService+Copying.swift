@@ -1,3 +1,4 @@
+public import DatabaseAccess
 public import SQLDatabase
 public import ServiceKit
 
@@ -8,8 +9,8 @@ extension OrderService {
     /// - Parameter progress: see ``SQLDatabase/SQLCopy/run(progress:)``, which also says what is thrown.
     public static func copyStorage(
         _ configuration: PlatformConfiguration, from source: SQLDatabaseAddress, to target: SQLDatabaseAddress,
-        progress: (SQLCopyProgress) async throws -> Void
-    ) async throws -> SQLCopyReport {
+        progress: (StorageCopyProgress) async throws -> Void
+    ) async throws -> StorageCopyReport {
         let books = try SQLDatabaseAddress("sqlite:" + OrderStorage.booksPath(configuration))
         return try await SQLCopy(
             of: "orders", in: [.sqlite, .postgreSQL],

@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import Logging
 import SQLDatabase
 import ServiceKit

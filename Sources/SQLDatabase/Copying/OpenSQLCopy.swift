@@ -1,8 +1,9 @@
 import Commerce
+import DatabaseAccess
 
 /// A copy whose databases are open.
-struct OpenSQLCopy: Sendable {
-    private let service: String
+struct OpenSQLCopy: StorageCopy {
+    let service: String
     private let pairs: [SQLCopyPair]
     /// Those of the event log.
     private let source: any SQLDatabase
@@ -15,36 +16,13 @@ struct OpenSQLCopy: Sendable {
         target = pairs[0].target
     }
 
-    func run(_ progress: (SQLCopyProgress) async throws -> Void) async throws -> SQLCopyReport {
-        let epoch: Identifier
-        switch try await content(of: source) {
-        case .log(let found): epoch = found
-        case .nothing: throw SQLCopyError.noStorage(service: service, location: source.location)
-        case .unfinishedCopy: throw SQLCopyError.unfinishedCopy(location: source.location)
-        }
-        let head = try await sourceHead()
-        let before = try await content(of: target)
-        switch before {
-        case .nothing: try await begin(epoch)
-        case .unfinishedCopy(epoch), .log(epoch): break
-        case .unfinishedCopy, .log: throw SQLCopyError.otherData(location: target.location)
-        }
+    var sourceLocation: String { source.location }
+    var targetLocation: String { target.location }
 
-        let wasFinished = before == .log(epoch: epoch)
-        if !wasFinished { try await copy(progress) }
-        let tables = try await compare(progress)
-        let isHeadTheSame = try await sourceHead() == head
-        guard isHeadTheSame, tables.allSatisfy({ $0.source == $0.target }) else {
-            return SQLCopyReport(tables: tables, problem: wasFinished ? usedSince : changedMeanwhile)
-        }
-        if !wasFinished { try await target.define { try SQLEventLog.finishCopy($0) } }
-        return SQLCopyReport(tables: tables, problem: nil)
-    }
+    func sourceContent() async throws -> StorageContent { try await OpenSQLCopy.content(of: source) }
+    func targetContent() async throws -> StorageContent { try await OpenSQLCopy.content(of: target) }
 
-    private var usedSince: SQLCopyError { .usedSince(source: source.location, target: target.location) }
-    private var changedMeanwhile: SQLCopyError { .changedMeanwhile(source: source.location, target: target.location) }
-
-    private func content(of database: any SQLDatabase) async throws -> SQLEventLog.Content {
+    private static func content(of database: any SQLDatabase) async throws -> StorageContent {
         do {
             return try await database.read { try SQLEventLog.content($0) }
         } catch SQLDatabaseError.statement {
@@ -53,16 +31,15 @@ struct OpenSQLCopy: Sendable {
         }
     }
 
-    private func sourceHead() async throws -> EventCursor {
+    func sourceHead() async throws -> EventCursor {
         let (epoch, position, eventId) = try await source.read { try SQLEventLog.head($0) }
         return EventCursor(epoch: epoch, position: position, eventId: eventId)
     }
 
-    /// Makes the tables, and marks the target as an unfinished copy.
-    private func begin(_ epoch: Identifier) async throws {
+    func begin(_ epoch: Identifier) async throws {
         for pair in pairs {
             guard try await pair.isTargetEmpty() else {
-                throw SQLCopyError.otherData(location: pair.target.location)
+                throw StorageCopyError.otherData(location: pair.target.location)
             }
         }
         for pair in pairs { try await pair.target.migrate(pair.schema.migrations, history: pair.schema.history) }
@@ -70,15 +47,15 @@ struct OpenSQLCopy: Sendable {
         try await target.define { [location = target.location] connection in
             // A service may have been started on it in this moment.
             guard try SQLEventLog.content(connection) == .nothing else {
-                throw SQLCopyError.otherData(location: location)
+                throw StorageCopyError.otherData(location: location)
             }
             try SQLEventLog.beginCopy(of: epoch, connection)
             try connection.execute(all: counters)
         }
     }
 
-    private func copy(_ progress: (SQLCopyProgress) async throws -> Void) async throws {
-        var state = SQLCopyProgress(stage: .copying, rows: 0, total: try await total())
+    func copy(_ progress: (StorageCopyProgress) async throws -> Void) async throws {
+        var state = StorageCopyProgress(stage: .copying, rows: 0, total: try await total())
         for pair in pairs { state.rows += try await pair.count(in: pair.target) }
         do {
             for pair in pairs {
@@ -95,9 +72,9 @@ struct OpenSQLCopy: Sendable {
         }
     }
 
-    private func compare(_ progress: (SQLCopyProgress) async throws -> Void) async throws -> [SQLCopyReport.Table] {
-        var state = SQLCopyProgress(stage: .comparing, rows: 0, total: try await total())
-        var tables: [SQLCopyReport.Table] = []
+    func compare(_ progress: (StorageCopyProgress) async throws -> Void) async throws -> [StorageCopyReport.Table] {
+        var state = StorageCopyProgress(stage: .comparing, rows: 0, total: try await total())
+        var tables: [StorageCopyReport.Table] = []
         for pair in pairs {
             for table in pair.schema.tables {
                 let compared = try await pair.compare(table) { count in
@@ -108,6 +85,10 @@ struct OpenSQLCopy: Sendable {
             }
         }
         return tables
+    }
+
+    func finish(_ head: EventCursor) async throws {
+        try await target.define { try SQLEventLog.finishCopy($0) }
     }
 
     private func total() async throws -> Int {

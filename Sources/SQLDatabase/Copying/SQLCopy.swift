@@ -1,3 +1,4 @@
+public import DatabaseAccess
 import Foundation
 
 /// Copies the storage of a service from one database to another, as it is: with the epoch, positions and ids of its events.
@@ -23,11 +24,11 @@ public struct SQLCopy: Sendable {
     /// Copies what is not there yet, compares everything, and finishes the copy if all is equal.
     ///
     /// - Parameter progress: may throw to end the copy; what is written stays, and is continued by the next one.
-    /// - Throws: ``SQLCopyError``, and ``SQLDatabaseError`` where a database fails for good.
-    public func run(progress: (SQLCopyProgress) async throws -> Void) async throws -> SQLCopyReport {
+    /// - Throws: ``StorageCopyError``, and ``SQLDatabaseError`` where a database fails for good.
+    public func run(progress: (StorageCopyProgress) async throws -> Void) async throws -> StorageCopyReport {
         try checkAddresses()
         var open: [any SQLDatabase] = []
-        let result: Result<SQLCopyReport, any Error>
+        let result: Result<StorageCopyReport, any Error>
         do {
             // The sources first, so that a wrong one does not even make a file for the target.
             for part in parts {
@@ -43,7 +44,7 @@ public struct SQLCopy: Sendable {
             }
             result = .success(try await OpenSQLCopy(service: service, pairs: pairs).run(progress))
         } catch let error as SQLDatabaseError where error.isTemporary {
-            result = .failure(SQLCopyError.interrupted(reason: "\(error)"))
+            result = .failure(StorageCopyError.interrupted(reason: "\(error)"))
         } catch {
             result = .failure(error)
         }
@@ -53,13 +54,13 @@ public struct SQLCopy: Sendable {
 
     private func checkAddresses() throws {
         for dialect in parts.flatMap({ [$0.source.dialect, $0.target.dialect] }) where !dialects.contains(dialect) {
-            throw SQLCopyError.wrongKind(service: service, dialect: dialect)
+            throw StorageCopyError.wrongKind(service: service, product: dialect.product)
         }
         guard parts.contains(where: { $0.source.dialect.isShared || $0.target.dialect.isShared }) else {
-            throw SQLCopyError.onlyFiles
+            throw StorageCopyError.onlyFiles
         }
         for path in parts.compactMap(\.source.path) where !FileManager.default.fileExists(atPath: path) {
-            throw SQLCopyError.noStorage(service: service, location: path)
+            throw StorageCopyError.noStorage(service: service, location: path)
         }
     }
 
@@ -67,7 +68,7 @@ public struct SQLCopy: Sendable {
         do {
             return try address.open()
         } catch SQLDatabaseError.unavailable(let message) {
-            throw SQLCopyError.inUse(reason: message)
+            throw StorageCopyError.inUse(reason: message)
         }
     }
 
@@ -75,7 +76,7 @@ public struct SQLCopy: Sendable {
         do {
             try await database.ping()
         } catch SQLDatabaseError.unavailable(let message) {
-            throw SQLCopyError.unreachable(location: database.location, reason: message)
+            throw StorageCopyError.unreachable(location: database.location, reason: message)
         }
     }
 
@@ -83,8 +84,18 @@ public struct SQLCopy: Sendable {
         try await SQLCopy.reach(source)
         switch try await schema.isThat(of: source) {
         case true?: return
-        case false?: throw SQLCopyError.otherSchema(service: service, location: source.location)
-        case nil: throw SQLCopyError.noStorage(service: service, location: source.location)
+        case false?: throw StorageCopyError.otherSchema(service: service, location: source.location)
+        case nil: throw StorageCopyError.noStorage(service: service, location: source.location)
+        }
+    }
+}
+
+extension SQLDialect {
+    fileprivate var product: String {
+        switch self {
+        case .sqlite: "SQLite"
+        case .postgreSQL: "PostgreSQL"
+        case .mySQL: "MySQL"
         }
     }
 }

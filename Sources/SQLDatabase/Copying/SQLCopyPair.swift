@@ -1,3 +1,5 @@
+import DatabaseAccess
+
 /// Two open databases, of which one is to hold what the other one does.
 struct SQLCopyPair: Sendable {
     let schema: SQLSchema
@@ -29,7 +31,7 @@ struct SQLCopyPair: Sendable {
     /// Copies the rows after the last one that is there.
     ///
     /// - Parameter progress: is told how many more there are.
-    /// - Throws: ``SQLCopyError/changedMeanwhile(source:target:)`` when the source does not have that last one.
+    /// - Throws: ``StorageCopyError/changedMeanwhile(source:target:)`` when the source does not have that last one.
     func copy(_ table: SQLTable, _ progress: (Int) async throws -> Void) async throws {
         let last = try await lastCopied(of: table)
         var rows = try await page(of: table, in: source, after: last)
@@ -49,7 +51,7 @@ struct SQLCopyPair: Sendable {
         let select = table.row(with: key)
         let original = try await source.read { try $0.query(select).first }
         guard original?.values == copied.values else {
-            throw SQLCopyError.changedMeanwhile(source: source.location, target: target.location)
+            throw StorageCopyError.changedMeanwhile(source: source.location, target: target.location)
         }
         return key
     }
@@ -57,15 +59,15 @@ struct SQLCopyPair: Sendable {
     /// Reads all rows of both sides.
     ///
     /// - Parameter progress: is told how many more were read of the source.
-    func compare(_ table: SQLTable, _ progress: (Int) async throws -> Void) async throws -> SQLCopyReport.Table {
+    func compare(_ table: SQLTable, _ progress: (Int) async throws -> Void) async throws -> StorageCopyReport.Table {
         async let ofTarget = summary(of: table, in: target) { _ in }
         let ofSource = try await summary(of: table, in: source, progress)
-        return SQLCopyReport.Table(name: table.name, source: ofSource, target: try await ofTarget)
+        return StorageCopyReport.Table(name: table.name, source: ofSource, target: try await ofTarget)
     }
 
     private func summary(
         of table: SQLTable, in database: any SQLDatabase, _ progress: (Int) async throws -> Void
-    ) async throws -> SQLTableSummary {
+    ) async throws -> StorageSummary {
         var digest = SQLTableDigest()
         var rows = try await page(of: table, in: database, after: nil)
         while let last = rows.last {

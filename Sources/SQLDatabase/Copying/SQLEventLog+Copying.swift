@@ -1,4 +1,5 @@
-import Commerce
+package import Commerce
+package import DatabaseAccess
 
 extension SQLEventLog {
     /// The log's tables, to be copied with those of the facts. The epoch is not among them: the copy gets it in the end.
@@ -6,29 +7,20 @@ extension SQLEventLog {
         SQLTable("events", key: ["position"]), SQLTable("event_position", key: ["id"], isCounter: true),
     ]
 
-    /// What a database with the log's tables holds.
-    enum Content: Hashable {
-        /// Nothing yet.
-        case nothing
-        case log(epoch: Identifier)
-        /// A part of another database's log.
-        case unfinishedCopy(epoch: Identifier)
-    }
-
     /// The epoch of the log is in the row 1 of its table. That of a log which is being copied here is in the row 2, and moves
     /// to the row 1 when all is there: one statement, which is the moment from which the copy is worth something.
-    static func content(_ connection: any SQLConnection) throws -> Content {
+    package static func content(_ connection: any SQLConnection) throws -> StorageContent {
         let rows = try connection.query("SELECT id, epoch FROM event_epoch ORDER BY id")
         guard let row = rows.first else { return .nothing }
         let epoch = try row.identifier("epoch")
         return try row.integer("id") == 1 ? .log(epoch: epoch) : .unfinishedCopy(epoch: epoch)
     }
 
-    static func beginCopy(of epoch: Identifier, _ connection: any SQLConnection) throws {
+    package static func beginCopy(of epoch: Identifier, _ connection: any SQLConnection) throws {
         try connection.execute("INSERT INTO event_epoch (id, epoch) VALUES (2, ?)", [epoch])
     }
 
-    static func finishCopy(_ connection: any SQLConnection) throws {
+    package static func finishCopy(_ connection: any SQLConnection) throws {
         try connection.execute("UPDATE event_epoch SET id = 1 WHERE id = 2")
     }
 }

@@ -1,14 +1,17 @@
 import Crypto
+package import DatabaseAccess
 
 /// Sums a table up, row by row.
-struct SQLTableDigest {
+package struct SQLTableDigest {
     private var columns: [String] = []
     private var rows = 0
     private var sums: [Int128?] = []
     private var hash = SHA256()
 
+    package init() {}
+
     /// - Parameter rows: the next ones in the order of the primary key.
-    mutating func add(_ rows: [SQLRow]) {
+    package mutating func add(_ rows: [SQLRow]) {
         guard let first = rows.first else { return }
         if columns.isEmpty {
             columns = first.columns
@@ -25,11 +28,11 @@ struct SQLTableDigest {
         self.rows += rows.count
     }
 
-    var summary: SQLTableSummary {
-        SQLTableSummary(
+    package var summary: StorageSummary {
+        StorageSummary(
             rows: rows,
             sums: zip(columns, sums).compactMap { column, sum in
-                sum.map { SQLTableSummary.Sum(column: column, sum: $0) }
+                sum.map { StorageSummary.Sum(column: column, sum: $0) }
             },
             digest: Array(hash.finalize()))
     }

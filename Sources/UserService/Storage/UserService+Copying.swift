@@ -1,3 +1,4 @@
+public import DatabaseAccess
 public import SQLDatabase
 
 extension UserService {
@@ -6,8 +7,8 @@ extension UserService {
     /// - Parameter progress: see ``SQLDatabase/SQLCopy/run(progress:)``, which also says what is thrown.
     public static func copyStorage(
         from source: SQLDatabaseAddress, to target: SQLDatabaseAddress,
-        progress: (SQLCopyProgress) async throws -> Void
-    ) async throws -> SQLCopyReport {
+        progress: (StorageCopyProgress) async throws -> Void
+    ) async throws -> StorageCopyReport {
         try await SQLCopy(
             of: "users", in: [.sqlite, .mySQL], [SQLCopyPart(UserSchema.schema, from: source, to: target)]
         ).run(progress: progress)

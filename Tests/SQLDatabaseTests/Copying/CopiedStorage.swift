@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 
 @testable import SQLDatabase
 
@@ -113,8 +114,8 @@ struct CopiedStorage {
     ///
     /// - Returns: nil when it was stopped.
     func copy(
-        to target: String, pages limit: Int = .max, progress: (SQLCopyProgress) async throws -> Void = { _ in }
-    ) async throws -> SQLCopyReport? {
+        to target: String, pages limit: Int = .max, progress: (StorageCopyProgress) async throws -> Void = { _ in }
+    ) async throws -> StorageCopyReport? {
         let copy = SQLCopy(
             of: "things", in: [.sqlite, .postgreSQL, .mySQL],
             [

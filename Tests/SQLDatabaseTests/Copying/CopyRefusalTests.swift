@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import Foundation
 import TestSupport
 import Testing
@@ -38,7 +39,7 @@ import Testing
     private func expectOtherData(_ source: CopiedStorage, _ server: String) async throws {
         let before = try await CopiedStorage.content(server)
         let location = try await CopiedStorage.use(server) { $0.location }
-        await #expect(throws: SQLCopyError.otherData(location: location)) { try await source.copy(to: server) }
+        await #expect(throws: StorageCopyError.otherData(location: location)) { try await source.copy(to: server) }
         #expect(try await CopiedStorage.content(server) == before)
     }
 
@@ -56,7 +57,7 @@ import Testing
                 return
             }
             try await CopiedStorage.use(server) { database in
-                await #expect(throws: SQLCopyError.self) { try await SQLEventLog(database: database).prepare() }
+                await #expect(throws: StorageCopyError.self) { try await SQLEventLog(database: database).prepare() }
             }
         }
     }
@@ -73,7 +74,7 @@ import Testing
                 try await CopiedStorage.content(server).filter { $0.hasPrefix("things") }
             }
             let before = try await things()
-            let error = await #expect(throws: SQLCopyError.self) { try await source.copy(to: server) }
+            let error = await #expect(throws: StorageCopyError.self) { try await source.copy(to: server) }
             guard case .changedMeanwhile? = error else {
                 Issue.record("\(String(describing: error))")
                 return
@@ -102,7 +103,7 @@ import Testing
                     return
                 }
                 try await CopiedStorage.use("sqlite:" + path) { database in
-                    await #expect(throws: SQLCopyError.self) { try await SQLEventLog(database: database).prepare() }
+                    await #expect(throws: StorageCopyError.self) { try await SQLEventLog(database: database).prepare() }
                 }
             }
         }
@@ -127,11 +128,11 @@ import Testing
     @Test(arguments: Store.servers) func aSourceThatHoldsNothingMakesNoTarget(store: Store) async throws {
         try await store.withAddress { server in
             try await withTemporaryPath { path in
-                await #expect(throws: SQLCopyError.self) {
+                await #expect(throws: StorageCopyError.self) {
                     try await CopiedStorage(existing: server).copy(to: "sqlite:" + path)
                 }
                 #expect(!FileManager.default.fileExists(atPath: path))
-                await #expect(throws: SQLCopyError.noStorage(service: "things", location: path)) {
+                await #expect(throws: StorageCopyError.noStorage(service: "things", location: path)) {
                     try await CopiedStorage(existing: "sqlite:" + path).copy(to: server)
                 }
                 #expect(!FileManager.default.fileExists(atPath: path))
@@ -145,7 +146,7 @@ import Testing
                 try await database.write { try $0.execute("DELETE FROM schema_migrations WHERE number = 2") }
                 return database.location
             }
-            await #expect(throws: SQLCopyError.otherSchema(service: "things", location: location)) {
+            await #expect(throws: StorageCopyError.otherSchema(service: "things", location: location)) {
                 try await source.copy(to: server)
             }
         }
@@ -154,11 +155,11 @@ import Testing
     @Test func anAddressThatCannotBeUsedIsRefused() async throws {
         try await withTemporaryPath { path in
             let source = try await CopiedStorage(at: "sqlite:" + path)
-            await #expect(throws: SQLCopyError.onlyFiles) { try await source.copy(to: "sqlite:\(path).copy") }
+            await #expect(throws: StorageCopyError.onlyFiles) { try await source.copy(to: "sqlite:\(path).copy") }
             #expect(!FileManager.default.fileExists(atPath: path + ".copy"))
             let port = FreePorts.take(1)[0]
             for address in ["postgres://a:b@127.0.0.1:\(port)/c", "mysql://a:b@127.0.0.1:\(port)/c"] {
-                let error = await #expect(throws: SQLCopyError.self) { try await source.copy(to: address) }
+                let error = await #expect(throws: StorageCopyError.self) { try await source.copy(to: address) }
                 guard case .unreachable? = error else {
                     Issue.record("\(String(describing: error))")
                     continue
@@ -171,7 +172,7 @@ import Testing
                         CopiedStorage.schema, from: try SQLDatabaseAddress(source.address),
                         to: try SQLDatabaseAddress("postgres://a:b@127.0.0.1:\(port)/c"))
                 ])
-            await #expect(throws: SQLCopyError.wrongKind(service: "things", dialect: .postgreSQL)) {
+            await #expect(throws: StorageCopyError.wrongKind(service: "things", product: "PostgreSQL")) {
                 try await copy.run { _ in }
             }
         }

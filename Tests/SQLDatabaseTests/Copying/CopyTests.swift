@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import SQLDatabase
 import Testing
 
@@ -76,7 +77,7 @@ import Testing
             try await expectUnfinished(server)
             let half = CopiedStorage(existing: server)
             try await withTemporaryPath { path in
-                let error = await #expect(throws: SQLCopyError.self) { try await half.copy(to: "sqlite:" + path) }
+                let error = await #expect(throws: StorageCopyError.self) { try await half.copy(to: "sqlite:" + path) }
                 guard case .unfinishedCopy? = error else {
                     Issue.record("\(String(describing: error))")
                     return
@@ -99,7 +100,7 @@ import Testing
 
     private func expectUnfinished(_ address: String) async throws {
         try await CopiedStorage.use(address) { database in
-            await #expect(throws: SQLCopyError.unfinishedCopy(location: database.location)) {
+            await #expect(throws: StorageCopyError.unfinishedCopy(location: database.location)) {
                 try await SQLEventLog(database: database).prepare()
             }
         }

@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import Foundation
 import SQLDatabase
 import Synchronization

@@ -24,8 +24,9 @@ enum Command {
         }
     }
 
-    private static func runBlocking(
-        _ command: [String], _ environment: [String: String], _ directory: String
+    /// The same on this thread.
+    static func runBlocking(
+        _ command: [String], _ environment: [String: String] = [:], _ directory: String = "/"
     ) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: command[0])

@@ -18,10 +18,11 @@ public final class MariaDBServer: DatabaseServer {
 
         """
 
-    public let process: ServerProcess?
+    public var process: (any TestServerProcess)? { serverProcess }
     public let url: String
     /// What those that connect with TLS need; nil without TLS.
     public let certificates: ServerCertificates?
+    private let serverProcess: ServerProcess?
     private let port: Int
 
     /// The server for all tests that leave it running: the one at `TEST_MYSQL_URL`, or else one that is started when the
@@ -33,21 +34,21 @@ public final class MariaDBServer: DatabaseServer {
     /// - Parameter tls: whether those that want to may connect with TLS.
     public init(tls: Bool = false) throws {
         let process = try ServerProcess(stopSignal: SIGTERM)
-        self.process = process
+        serverProcess = process
         port = FreePorts.take(1)[0]
         url = "mysql://tally:secret@127.0.0.1:\(port)/mysql"
         certificates = tls ? ServerCertificates(directory: process.folder + "/tls") : nil
     }
 
     private init(url: String) {
-        process = nil
+        serverProcess = nil
         self.url = url
         certificates = nil
         port = 0
     }
 
     public func start() async throws {
-        guard let process else { return }
+        guard let process = serverProcess else { return }
         if !FileManager.default.fileExists(atPath: process.data + "/mysql") { try await prepare(process) }
         var settings = common(process)
         settings += [
@@ -58,7 +59,7 @@ public final class MariaDBServer: DatabaseServer {
         if let certificates {
             settings += ["--ssl-cert=\(certificates.certificateFile)", "--ssl-key=\(certificates.keyFile)"]
         }
-        try await launch([try Command.path(of: "mariadbd")] + settings)
+        try await launch([try Command.path(of: "mariadbd")] + settings, in: process)
     }
 
     @discardableResult

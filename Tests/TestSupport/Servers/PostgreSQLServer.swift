@@ -11,10 +11,11 @@ public final class PostgreSQLServer: DatabaseServer {
         return server
     }
 
-    public let process: ServerProcess?
+    public var process: (any TestServerProcess)? { serverProcess }
     public let url: String
     /// What those that connect with TLS need; nil without TLS.
     public let certificates: ServerCertificates?
+    private let serverProcess: ServerProcess?
     private let port: Int
 
     /// The server for all tests that leave it running: the one at `TEST_POSTGRES_URL`, or else one that is started when
@@ -27,21 +28,21 @@ public final class PostgreSQLServer: DatabaseServer {
     public init(tls: Bool = false) throws {
         // SIGTERM would wait for the clients.
         let process = try ServerProcess(stopSignal: SIGINT)
-        self.process = process
+        serverProcess = process
         port = FreePorts.take(1)[0]
         url = "postgres://tally:secret@127.0.0.1:\(port)/postgres"
         certificates = tls ? ServerCertificates(directory: process.folder + "/tls") : nil
     }
 
     private init(url: String) {
-        process = nil
+        serverProcess = nil
         self.url = url
         certificates = nil
         port = 0
     }
 
     public func start() async throws {
-        guard let process else { return }
+        guard let process = serverProcess else { return }
         if !FileManager.default.fileExists(atPath: process.data + "/PG_VERSION") { try await prepare(process) }
         var settings = [
             "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=", "max_connections=200",
@@ -56,7 +57,7 @@ public final class PostgreSQLServer: DatabaseServer {
         }
         try await launch(
             PostgreSQLServer.unprivileged + [try PostgreSQLServer.path(of: "postgres"), "-D", process.data]
-                + settings.flatMap { ["-c", $0] })
+                + settings.flatMap { ["-c", $0] }, in: process)
     }
 
     @discardableResult

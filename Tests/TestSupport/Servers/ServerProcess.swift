@@ -8,7 +8,19 @@ import Glibc
 /// A server in a temporary folder, with all the processes it consists of.
 ///
 /// It does not outlive this object, nor the test process, and its folder is removed then.
-public final class ServerProcess: Sendable {
+public final class ServerProcess: TestServerProcess {
+    /// What ends a server that works in the folder `$1`, and removes it. A server's processes are told by their working directory:
+    /// some of them may have lost their parent.
+    private static let end = #"""
+        folder=$1
+        working() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$folder/*" -printf '%h\n' 2>/dev/null | cut -d / -f 3; }
+        for signal in CONT QUIT; do kill -s "$signal" $(working) 2>/dev/null; done
+        rounds=0
+        while [ -n "$(working)" ] && [ "$rounds" -lt 50 ]; do sleep 0.1; rounds=$((rounds + 1)); done
+        while [ -n "$(working)" ]; do kill -s KILL $(working) 2>/dev/null; done
+        rm -rf "$folder"
+        """#
+
     /// The temporary folder; the server works in ``data``.
     let folder: String
     private let stopSignal: Int32
@@ -21,7 +33,7 @@ public final class ServerProcess: Sendable {
         let temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
         folder = "\(temporary)/tally-server-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/data", withIntermediateDirectories: true)
-        serverGuard = try ServerGuard(folder: folder)
+        serverGuard = try ServerGuard(ServerProcess.end, of: folder)
     }
 
     var data: String { folder + "/data" }
@@ -44,27 +56,32 @@ public final class ServerProcess: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = log
         process.standardError = log
+        // Swift's own threads take no signals, and what they launch would take none either.
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         try process.run()
         self.process.withLock { $0 = process }
     }
 
-    func kill() {
+    public func kill() {
         repeat { signalAll(SIGKILL) } while areThere { _ in true }
         process.withLock { $0?.waitUntilExit() }
     }
 
-    func stop() {
+    public func stop() {
         guard let process = process.withLock({ $0 }), process.isRunning else { return }
         Glibc.kill(process.processIdentifier, stopSignal)
         process.waitUntilExit()
         while areThere({ _ in true }) {}
     }
 
-    func pause() {
+    public func pause() {
         repeat { signalAll(SIGSTOP) } while areThere { !isStopped($0) }
     }
 
-    func resume() {
+    public func resume() {
         signalAll(SIGCONT)
     }
 

@@ -1,5 +1,5 @@
 /// How far a copy is.
-public struct SQLCopyProgress: Sendable {
+public struct StorageCopyProgress: Sendable {
     public enum Stage: Sendable {
         case copying
         /// All rows of both sides are read again and compared.
@@ -7,7 +7,13 @@ public struct SQLCopyProgress: Sendable {
     }
 
     public let stage: Stage
-    public internal(set) var rows: Int
+    public package(set) var rows: Int
     /// How many there are in the source.
     public let total: Int
+
+    package init(stage: Stage, rows: Int, total: Int) {
+        self.stage = stage
+        self.rows = rows
+        self.total = total
+    }
 }

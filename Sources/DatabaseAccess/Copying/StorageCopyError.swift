@@ -1,7 +1,7 @@
 /// Why a storage is not copied, or cannot be used. Nothing was changed unless the case says so.
-public enum SQLCopyError: Error, Hashable, Sendable {
+public enum StorageCopyError: Error, Hashable, Sendable {
     /// The service cannot keep its storage in such a database.
-    case wrongKind(service: String, dialect: SQLDialect)
+    case wrongKind(service: String, product: String)
     /// Both ends are files.
     case onlyFiles
     /// A file cannot be opened, mostly since the shop is running.
@@ -24,11 +24,11 @@ public enum SQLCopyError: Error, Hashable, Sendable {
     case interrupted(reason: String)
 }
 
-extension SQLCopyError: CustomStringConvertible {
+extension StorageCopyError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .wrongKind(let service, let dialect):
-            "The storage of \(service) cannot be kept in \(dialect.product)."
+        case .wrongKind(let service, let product):
+            "The storage of \(service) cannot be kept in \(product)."
         case .onlyFiles:
             "Both ends are files, which are copied as files while the shop is stopped. One must be a server."
         case .inUse(let reason):
@@ -60,16 +60,6 @@ extension SQLCopyError: CustomStringConvertible {
             """
         case .interrupted(let reason):
             "\(reason). Repeat the command: it goes on where it ended."
-        }
-    }
-}
-
-extension SQLDialect {
-    fileprivate var product: String {
-        switch self {
-        case .sqlite: "SQLite"
-        case .postgreSQL: "PostgreSQL"
-        case .mySQL: "MySQL"
         }
     }
 }

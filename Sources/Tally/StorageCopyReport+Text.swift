@@ -1,7 +1,7 @@
-import SQLDatabase
+import DatabaseAccess
 import ServiceKit
 
-extension SQLCopyReport {
+extension StorageCopyReport {
     /// A line for the rows, each sum and the checksum of each table, as both sides have them.
     var text: String {
         let lines = [["table", "", "from", "to"]] + tables.flatMap(\.lines)
@@ -17,13 +17,13 @@ extension SQLCopyReport {
     }
 }
 
-extension SQLCopyReport.Table {
+extension StorageCopyReport.Table {
     fileprivate var lines: [[String]] {
         // Of a column that only one side has a number in, the other side has none.
         let columns = (source.sums + target.sums).reduce(into: [String]()) { columns, sum in
             if !columns.contains(sum.column) { columns.append(sum.column) }
         }
-        func sum(_ column: String, _ summary: SQLTableSummary) -> String {
+        func sum(_ column: String, _ summary: StorageSummary) -> String {
             summary.sums.first { $0.column == column }.map { String($0.sum) } ?? "-"
         }
         return [line(name, "rows", String(source.rows), String(target.rows))]
@@ -36,7 +36,7 @@ extension SQLCopyReport.Table {
     }
 
     /// The first half, which is enough to see a difference; the whole is compared.
-    private func checksum(_ summary: SQLTableSummary) -> String {
+    private func checksum(_ summary: StorageSummary) -> String {
         Hexadecimal.encode(summary.digest.prefix(16))
     }
 }
