@@ -1,5 +1,6 @@
 import Commerce
 import Hummingbird
+import Logging
 public import ServiceKit
 import ServiceLifecycle
 
@@ -10,9 +11,9 @@ public enum ProductService {
     ///
     /// - Throws: when the storage cannot be opened, or belongs to a newer program.
     public static func build(_ platform: Platform) async throws -> RunningService {
-        let configuration = platform.configuration
-        let repository = try await SQLiteProductRepository.open(path: configuration.productsDatabasePath)
-        return build(platform, repository: repository, storage: "sqlite \(configuration.productsDatabasePath)")
+        let storage = try ProductStorageAddress(platform.configuration)
+        let repository = try await storage.open(logger: Logger(label: "tally.products"))
+        return build(platform, repository: repository, storage: storage.location)
     }
 
     /// The service over a storage that is open; the service closes it in the end.
@@ -34,7 +35,9 @@ public enum ProductService {
         ReservationRoutes(repository: repository, clock: platform.clock).add(to: services)
         EventFeedRoutes(log: repository.events).add(to: services)
         let health = Health([ReadinessCheck("database") { try await repository.ping() }])
-        return builder.build(storage: storage, health: health, background: [RepositoryLifetime(repository: repository)])
+        return builder.build(
+            storage: storage, health: health,
+            background: [RepositoryLifetime(repository: repository)] + repository.background)
     }
 }
 

@@ -8,9 +8,13 @@ struct SearchText: Hashable, Sendable {
     let sortKey: String
 
     init(_ text: String) {
-        let pieces = text.unicodeScalars.split { !SearchText.isWordPart($0) }
-        words = pieces.filter { $0.contains(where: SearchText.isLetterOrDigit) }.prefix(32).map { String($0) }
+        words = Array(SearchText.allWords(of: text).prefix(32))
         sortKey = text.sortKey
+    }
+
+    /// All words of a text, in their order.
+    static func allWords(of text: String) -> [String] {
+        text.unicodeScalars.split { !isWordPart($0) }.filter { $0.contains(where: isLetterOrDigit) }.map { String($0) }
     }
 
     private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {

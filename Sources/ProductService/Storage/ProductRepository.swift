@@ -1,5 +1,6 @@
 import Commerce
 import ServiceKit
+import ServiceLifecycle
 
 /// Where products and their stock are kept: documents with full-text search, and counters that never go wrong.
 ///
@@ -17,6 +18,9 @@ import ServiceKit
 protocol ProductRepository: Sendable {
     /// The log of what happened to products; every change but those of reservations that succeed writes to it.
     var events: any EventLog { get }
+
+    /// What has to run beside the calls.
+    var background: [any Service] { get }
 
     /// Adds a product at version 1, supplied with `stock` pieces as its first movement when there are any.
     ///
@@ -109,4 +113,8 @@ protocol ProductRepository: Sendable {
 
     /// Waits for the calls in progress and refuses new ones.
     func close() async throws
+}
+
+extension ProductRepository {
+    var background: [any Service] { [] }
 }

@@ -9,9 +9,12 @@ public struct PlatformConfiguration: Sendable {
     public var dataDirectory: String
     /// `sqlite:PATH` or `mysql://…`.
     public var usersDatabaseURL: String
-    public var productsDatabasePath: String
+    /// `sqlite:PATH` or `mongodb://…`.
+    public var productsDatabaseURL: String
     /// `sqlite:PATH` or `postgres://…`.
     public var ordersDatabaseURL: String
+    /// `memory:` or `redis://…`.
+    public var analyticsStoreURL: String
     public var bindAddress: String
     public var ports: [ServiceRole: Int]
     /// Where the instances of each role are asked: one address at least, and no two alike.
@@ -27,11 +30,16 @@ public struct PlatformConfiguration: Sendable {
     public var privateKeyFile: String
     public var storeCurrency: Currency
     public var analyticsTimeZone: TimeZone
+    /// How many days, today included, the hours are counted singly; at least 1.
+    public var analyticsHourDays: Int
     public var productWriters: ProductWriters
     public var trustedProxies: [String]
     public var pendingOrderDays: Int
     public var rateLimitPerMinute: Int
     public var loginLimitPerMinute: Int
+    /// `redis://…` for counts that gateways share; nil when each counts for itself.
+    public var rateLimitStoreURL: String?
+    public var rateLimitWithoutStore: RateLimitWithoutStore
     public var logLevel: Logger.Level
     /// What was set, by the names of the settings, with secrets hidden.
     public let given: [String: String]
@@ -39,6 +47,14 @@ public struct PlatformConfiguration: Sendable {
     /// Who may add products.
     public enum ProductWriters: String, Sendable {
         case any, staff
+    }
+
+    /// What becomes of requests while the shared counts cannot be reached.
+    public enum RateLimitWithoutStore: String, Sendable, CaseIterable {
+        /// They are let through, uncounted.
+        case open
+        /// They are refused.
+        case closed
     }
 
     /// Where a role of this machine is asked, as the host of a URL.
@@ -88,14 +104,11 @@ public struct PlatformConfiguration: Sendable {
         self.dataDirectory = dataDirectory
         usersDatabaseURL = settings.databaseURL(
             "USERS_DATABASE_URL", schemes: ["mysql"], default: dataDirectory + "/users.sqlite")
-        productsDatabasePath = String(
-            settings.databaseURL("PRODUCTS_DATABASE_URL", schemes: [], default: dataDirectory + "/products.sqlite")
-                .dropFirst("sqlite:".count))
+        productsDatabaseURL = settings.databaseURL(
+            "PRODUCTS_DATABASE_URL", schemes: ["mongodb", "mongodb+srv"], default: dataDirectory + "/products.sqlite")
         ordersDatabaseURL = settings.databaseURL(
             "ORDERS_DATABASE_URL", schemes: ["postgres", "postgresql"], default: dataDirectory + "/orders.sqlite")
-        if let store = settings.text("ANALYTICS_STORE_URL"), store != "memory:" {
-            settings.note("ANALYTICS_STORE_URL", "must be memory:, the only store of this version")
-        }
+        analyticsStoreURL = settings.redisURL("ANALYTICS_STORE_URL", or: "memory:") ?? "memory:"
         bindAddress = settings.text("BIND_ADDRESS") ?? "127.0.0.1"
         ports = [:]
         urls = [:]
@@ -144,6 +157,7 @@ public struct PlatformConfiguration: Sendable {
             settings.note("ANALYTICS_TIME_ZONE", "must be a zone such as Europe/Berlin, and is \(zone)")
         }
         analyticsTimeZone = TimeZone(identifier: zone) ?? .gmt
+        analyticsHourDays = settings.integer("ANALYTICS_HOUR_DAYS", in: 1...3_650)
         let writers = settings.text("PRODUCT_WRITERS") ?? "any"
         if ProductWriters(rawValue: writers) == nil {
             settings.note("PRODUCT_WRITERS", "must be any or staff, and is \(writers)")
@@ -153,6 +167,12 @@ public struct PlatformConfiguration: Sendable {
         pendingOrderDays = settings.integer("PENDING_ORDER_DAYS", in: 1...3_650)
         rateLimitPerMinute = settings.integer("RATE_LIMIT_PER_MINUTE", in: 0...1_000_000)
         loginLimitPerMinute = settings.integer("LOGIN_LIMIT_PER_MINUTE", in: 0...1_000_000)
+        rateLimitStoreURL = settings.redisURL("RATE_LIMIT_STORE_URL")
+        let withoutStore = settings.text("RATE_LIMIT_WITHOUT_STORE") ?? "open"
+        if RateLimitWithoutStore(rawValue: withoutStore) == nil {
+            settings.note("RATE_LIMIT_WITHOUT_STORE", "must be open or closed, and is \(withoutStore)")
+        }
+        rateLimitWithoutStore = RateLimitWithoutStore(rawValue: withoutStore) ?? .closed
         let level = settings.text("LOG_LEVEL") ?? "info"
         if Logger.Level(rawValue: level) == nil { settings.note("LOG_LEVEL", "is no level: \(level)") }
         logLevel = Logger.Level(rawValue: level) ?? .info

@@ -29,11 +29,13 @@ public struct Setting: Sendable {
             "storage of users, sqlite:PATH or mysql://user:password@host:3306/users_db"),
         Setting(
             "PRODUCTS_DATABASE_URL", default: "sqlite in DATA_DIRECTORY", secret: true,
-            "storage of products, sqlite:PATH"),
+            "storage of products, sqlite:PATH or mongodb://user:password@host:27017/products_db"),
         Setting(
             "ORDERS_DATABASE_URL", default: "sqlite in DATA_DIRECTORY", secret: true,
             "storage of orders, sqlite:PATH or postgres://user:password@host:5432/orders_db"),
-        Setting("ANALYTICS_STORE_URL", default: "memory:", secret: true, "storage of analytics"),
+        Setting(
+            "ANALYTICS_STORE_URL", default: "memory:", secret: true,
+            "storage of analytics, memory: or redis://:password@host:6379/0"),
         Setting("BIND_ADDRESS", default: "127.0.0.1", "address that every role listens on"),
         Setting("GATEWAY_PORT", default: "8000", "port of the gateway"),
         Setting("USERS_PORT", default: "8001", "port of the users service"),
@@ -75,6 +77,8 @@ public struct Setting: Sendable {
         Setting(
             "ANALYTICS_TIME_ZONE", default: "UTC", "time zone whose days the dashboard counts, as in Europe/Berlin"),
         Setting(
+            "ANALYTICS_HOUR_DAYS", default: "400", "days that the dashboard can show by the hour, 1 to 3650"),
+        Setting(
             "PRODUCT_WRITERS", default: "any", "who may add products: any signed-in user, or staff for admins only"),
         Setting(
             "TRUSTED_PROXIES", default: "none",
@@ -84,6 +88,12 @@ public struct Setting: Sendable {
             "RATE_LIMIT_PER_MINUTE", default: "600", "requests per client and minute at the gateway; 0 for no limit"),
         Setting(
             "LOGIN_LIMIT_PER_MINUTE", default: "10", "log-ins and registrations per client and minute; 0 for no limit"),
+        Setting(
+            "RATE_LIMIT_STORE_URL", secret: true,
+            "where gateways count together, redis://:password@host:6379/0; each counts for itself without"),
+        Setting(
+            "RATE_LIMIT_WITHOUT_STORE", default: "open",
+            "while that store is away: open lets requests through uncounted, closed refuses them"),
         Setting("LOG_LEVEL", default: "info", "trace, debug, info, notice, warning, error or critical"),
     ]
 

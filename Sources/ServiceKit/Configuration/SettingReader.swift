@@ -91,6 +91,21 @@ struct SettingReader {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
+    /// Where a Redis server is, or `alternative`; nil when it is not given.
+    mutating func redisURL(_ name: String, or alternative: String? = nil) -> String? {
+        guard let url = text(name), url != alternative else { return nil }
+        let beginnings = [alternative, "redis://"].compactMap { $0 }.joined(separator: " or ")
+        if url.hasPrefix("rediss://") {
+            note(
+                name, "must be \(beginnings): there is no TLS here, so a server that wants it needs a proxy beside this"
+            )
+        } else if !url.hasPrefix("redis://") || url == "redis://" {
+            // What was given may hold a password.
+            note(name, "must begin with \(beginnings)")
+        }
+        return url
+    }
+
     /// Where a database is: the file of an embedded one, `sqlite:PATH`, or a server's address of one of `schemes`.
     mutating func databaseURL(_ name: String, schemes: [String], default path: String) -> String {
         guard let url = text(name) else { return "sqlite:" + path }

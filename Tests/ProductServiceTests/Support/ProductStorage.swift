@@ -1,4 +1,5 @@
 import Commerce
+import MongoDatabase
 import ServiceKit
 import TestSupport
 
@@ -6,7 +7,7 @@ import TestSupport
 
 /// Every storage that keeps the contract of ``ProductRepository``.
 enum ProductStorage: CaseIterable {
-    case sqlite
+    case sqlite, mongoDB
 
     /// Runs `body` with an empty repository, and closes it.
     func run(_ body: (any ProductRepository) async throws -> Void) async throws {
@@ -14,6 +15,8 @@ enum ProductStorage: CaseIterable {
         let repository: any ProductRepository =
             switch self {
             case .sqlite: try await SQLiteProductRepository.open(path: directory.path + "/products.sqlite")
+            case .mongoDB:
+                try await MongoProductRepository.open(MongoDatabase(try await MongoDBServer.shared().makeDatabase()))
             }
         do {
             try await body(repository)

@@ -52,7 +52,8 @@ import Testing
             "GATEWAY_PORT": "70000", "USERS_PORT": "abc", "USERS_URL": "not an address", "STORE_CURRENCY": "dollars",
             "ANALYTICS_TIME_ZONE": "Mars/Olympus", "PRODUCT_WRITERS": "nobody", "PENDING_ORDER_DAYS": "0",
             "RATE_LIMIT_PER_MINUTE": "-1", "ADMIN_EMAIL": "ada@example.com", "SERVICE_SECRET": "short",
-            "LOG_LEVEL": "loud", "ANALYTICS_STORE_URL": "redis://h", "USERS_DATABASE_URL": "postgres://h/users_db",
+            "LOG_LEVEL": "loud", "ANALYTICS_STORE_URL": "redis:h", "USERS_DATABASE_URL": "postgres://h/users_db",
+            "RATE_LIMIT_STORE_URL": "memory:", "RATE_LIMIT_WITHOUT_STORE": "ajar", "ANALYTICS_HOUR_DAYS": "0",
         ]
         let problems = try await problems(wrong)
         for name in wrong.keys { #expect(problems.contains { $0.hasPrefix(name + " ") }, "\(name)") }
@@ -62,6 +63,8 @@ import Testing
     @Test(arguments: [
         ("USERS_DATABASE_URL", "mysql://ada:secret@h/users_db", \PlatformConfiguration.usersDatabaseURL),
         ("USERS_DATABASE_URL", "sqlite:/data/users", \.usersDatabaseURL),
+        ("PRODUCTS_DATABASE_URL", "mongodb://ada:secret@h/products_db?replicaSet=rs0", \.productsDatabaseURL),
+        ("PRODUCTS_DATABASE_URL", "sqlite:/data/products", \.productsDatabaseURL),
         ("ORDERS_DATABASE_URL", "postgres://ada:secret@h/orders_db", \.ordersDatabaseURL),
         ("ORDERS_DATABASE_URL", "postgresql://h/orders_db?sslmode=verify-full", \.ordersDatabaseURL),
     ])
@@ -72,6 +75,19 @@ import Testing
         for other in ["redis://h", "sqlite:", "mysql://", "users.sqlite", "postgres:h"] {
             let problems = try await problems([setting.name: other])
             #expect(problems.count == 1 && problems[0].hasPrefix(setting.name + " must begin with sqlite:"), "\(other)")
+        }
+    }
+
+    @Test(arguments: ["ANALYTICS_STORE_URL", "RATE_LIMIT_STORE_URL"])
+    func aSharedStoreIsRedisWithoutTLS(name: String) async throws {
+        let configuration = try await load([name: "redis://:secret@h:6379/1"])
+        let urls = [configuration.analyticsStoreURL, configuration.rateLimitStoreURL]
+        #expect(urls.contains("redis://:secret@h:6379/1"))
+        for other in ["rediss://:hunter2@h", "redis://", "h:6379", "mongodb://h"] {
+            let problems = try await problems([name: other])
+            #expect(problems.count == 1 && problems[0].hasPrefix(name + " must be"), "\(other)")
+            #expect(problems.first?.contains("TLS") == other.hasPrefix("rediss"))
+            #expect(problems.first?.contains("hunter2") == false)
         }
     }
 
@@ -130,7 +146,7 @@ import Testing
     @Test func secretsAreNeverInTheErrorText() async throws {
         let problems = try await problems([
             "SERVICE_SECRET": "tooshort-hunter2", "ADMIN_PASSWORD": "hunter2", "ADMIN_EMAIL": "a@b.example",
-            "USERS_DATABASE_URL": "postgres://root:hunter2@h/users_db", "ANALYTICS_STORE_URL": "redis://:hunter2@h",
+            "USERS_DATABASE_URL": "postgres://root:hunter2@h/users_db", "ANALYTICS_STORE_URL": "http://:hunter2@h",
         ])
         #expect(problems.count == 4)
         #expect(!problems.joined().contains("hunter2"))

@@ -1,0 +1,86 @@
+import MongoDatabase
+
+/// The collections of ``MongoProductRepository`` and their indexes.
+///
+/// - `products`: a product with what lists are made by and its stock; `document` is the product as the API shows it, less its
+///   stock. Those that are deleted stay, for the orders that hold them, and are not listed.
+/// - `stock_movements`: the adjustments of each product's stock, numbered by its counter `movements`.
+/// - `reservations`: what is held for an order, by its id, with its lines and the returns of them.
+/// - `events` and `event_log`: see ``MongoEventLog``.
+enum MongoProductSchema {
+    static let products = "products"
+    static let movements = "stock_movements"
+    static let reservations = "reservations"
+    /// Tells which schema the database has, and whether it is a copy that is not finished.
+    static let schema = "schema"
+
+    /// Raised with each change of the schema.
+    private static let version = 1
+    /// The oldest program that can use a database of this schema.
+    private static let oldestProgram = 1
+
+    private static let indexes: [(collection: String, name: String, keys: BSONDocument, options: BSONDocument)] = [
+        (products, "newest", ["isListed": 1, "_id": -1], [:]),
+        (products, "price", ["isListed": 1, "price": 1, "_id": 1], [:]),
+        (products, "name", ["isListed": 1, "nameKey": 1, "_id": 1], [:]),
+        (products, "category_newest", ["isListed": 1, "category": 1, "_id": -1], [:]),
+        (products, "category_price", ["isListed": 1, "category": 1, "price": 1, "_id": 1], [:]),
+        (products, "category_name", ["isListed": 1, "category": 1, "nameKey": 1, "_id": 1], [:]),
+        (products, "attributes", ["isListed": 1, "attributes": 1, "_id": -1], [:]),
+        (products, "words", ["isListed": 1, "words": 1, "_id": -1], [:]),
+        // Of deleted products the field is gone, so that their SKU is free.
+        (
+            products, "sku", ["listedSKU": 1],
+            ["unique": true, "partialFilterExpression": ["listedSKU": ["$exists": true]]]
+        ),
+        (movements, "product", ["product": 1, "number": -1], ["unique": true]),
+    ]
+
+    /// Makes what is missing. Can be repeated, also by several programs at once.
+    ///
+    /// - Throws: ``MongoError/command(code:message:)`` when a newer program has changed the database beyond this one, or it is
+    ///   an unfinished copy.
+    static func prepare(_ database: MongoDatabase) async throws {
+        try await database.run(patience: .seconds(60)) { connection in
+            try refuseNewer(connection)
+            for index in indexes + MongoEventLog.indexes {
+                var definition: BSONDocument = ["key": .document(index.keys), "name": .string(index.name)]
+                for option in index.options.fields { definition[option.name] = option.value }
+                _ = try connection.command([
+                    "createIndexes": .string(index.collection), "indexes": [.document(definition)],
+                ])
+            }
+            // Transactions find their collections made.
+            for collection in [reservations, MongoEventLog.log, schema] { try make(collection, connection) }
+            try connection.update(
+                schema,
+                [
+                    MongoUpdate(
+                        ["_id": "products"],
+                        ["$max": ["version": .integer(version), "oldestProgram": .integer(oldestProgram)]],
+                        insertingIfMissing: true)
+                ])
+        }
+    }
+
+    private static func make(_ collection: String, _ connection: MongoConnection) throws {
+        do {
+            _ = try connection.command(["create": .string(collection)])
+        } catch MongoError.command(code: 48, _) {
+            // It is there.
+        }
+    }
+
+    private static func refuseNewer(_ connection: MongoConnection) throws {
+        guard let found = try connection.findOne(schema, ["_id": "products"]) else { return }
+        let oldest = try found.integer("oldestProgram")
+        guard oldest <= version else {
+            throw MongoError.command(
+                code: 0,
+                message: """
+                    The database has schema \(try found.integer("version")), and this program, which knows schema \(version), is \
+                    too old for it: start a newer program, or restore a backup made before the upgrade.
+                    """)
+        }
+    }
+}
