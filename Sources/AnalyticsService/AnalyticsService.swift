@@ -1,32 +1,105 @@
 import Commerce
+import DatabaseAccess
 import Foundation
 import Hummingbird
+import Logging
+import RedisDatabase
 public import ServiceKit
+import ServiceLifecycle
 
 /// What the orders add up to: reads the orders log, counts it, and answers the dashboard.
 public enum AnalyticsService {
-    /// The service, with what it counted before its last stop; ready once it has counted the orders log to its end.
+    /// The service, with what it counted before its last stop, or what others have counted; ready once the orders log is
+    /// counted to its end.
+    ///
+    /// Redis, if the metrics are there, is waited for, 30 s at most.
+    ///
+    /// - Throws: ``ServiceKit/ConfigurationError`` when ANALYTICS_STORE_URL cannot be understood; `RedisError`.
     public static func build(_ platform: Platform) async throws -> RunningService {
-        let configuration = platform.configuration
         let builder = ServiceBuilder(.analytics, platform)
+        let calendar = ReportingCalendar(timeZone: platform.configuration.analyticsTimeZone)
+        let url = platform.configuration.analyticsStoreURL
+        return url == "memory:"
+            ? try await inMemory(platform, builder, calendar) : try await onRedis(url, platform, builder, calendar)
+    }
+
+    private static func inMemory(
+        _ platform: Platform, _ builder: ServiceBuilder, _ calendar: ReportingCalendar
+    ) async throws -> RunningService {
         let storage = SnapshotStorage(
-            directory: configuration.dataDirectory,
-            calendar: ReportingCalendar(timeZone: configuration.analyticsTimeZone), logger: builder.logger)
+            directory: platform.configuration.dataDirectory, calendar: calendar, logger: builder.logger)
         let served = ServedMetrics(storage.initial, at: try await storage.initial.store.cursor())
+        let consumer = consumer(platform, builder, storage: storage, served: served)
+        try await consumer.rebuild.resume(beside: storage.initial)
+        let hub = addRoutes(platform, builder, served: served, rebuild: consumer.rebuild)
+        return builder.build(
+            storage: "memory, snapshot \(storage.path)", health: Health(checks(of: served)),
+            // Stopped in reverse: the last snapshot comes after the last event counted.
+            background: [storage, consumer.rebuild, consumer, hub])
+    }
+
+    private static func onRedis(
+        _ url: String, _ platform: Platform, _ builder: ServiceBuilder, _ calendar: ReportingCalendar
+    ) async throws -> RunningService {
+        let database = try database(url)
+        do {
+            try await database.waitUntilReachable { error in
+                builder.logger.warning(
+                    "\(database.location) does not answer yet", metadata: ["error": .string("\(error)")])
+            }
+            let storage = RedisGenerationStorage(database, calendar: calendar)
+            let initial = try await storage.served()
+            let served = ServedMetrics(initial, at: try await initial.store.cursor())
+            let consumer = SharedConsumer(
+                storage: storage, lease: ConsumerLease(database),
+                consumer: consumer(platform, builder, storage: storage, served: served), clock: platform.clock,
+                logger: builder.logger)
+            let hub = addRoutes(platform, builder, served: served, rebuild: consumer)
+            let answers = ReadinessCheck("store") { try await database.ping() }
+            return builder.build(
+                storage: database.location, health: Health([answers] + checks(of: served)),
+                background: [database, consumer, hub])
+        } catch {
+            try await database.close()
+            throw error
+        }
+    }
+
+    private static func database(_ url: String) throws -> RedisDatabase {
+        do {
+            return try RedisDatabase(url)
+        } catch let error as RedisError {
+            throw ConfigurationError(["ANALYTICS_STORE_URL cannot be used. \(error)"])
+        }
+    }
+
+    private static func consumer(
+        _ platform: Platform, _ builder: ServiceBuilder, storage: any GenerationStorage, served: ServedMetrics
+    ) -> OrderFeedConsumer {
+        let configuration = platform.configuration
+        let hours = HourRetention(days: configuration.analyticsHourDays)
         let folding = LogFolding(
             feed: HTTPOrderFeed(platform.feed(of: .orders)), currency: configuration.storeCurrency,
             metrics: FeedMetrics(), logger: builder.logger)
-        let rebuild = Rebuild(storage: storage, folding: folding, clock: platform.clock, logger: builder.logger)
-        let reconciler = Reconciler(
-            orders: HTTPOrderSums(platform.client(for: .orders, isPatient: true)), clock: platform.clock,
-            logger: builder.logger)
-        let consumer = OrderFeedConsumer(
-            folding: folding, served: served, rebuild: rebuild, reconciler: reconciler, clock: platform.clock,
-            logger: builder.logger)
+        return OrderFeedConsumer(
+            folding: folding, served: served,
+            rebuild: Rebuild(
+                storage: storage, folding: folding, hours: hours, clock: platform.clock, logger: builder.logger),
+            reconciler: Reconciler(
+                orders: HTTPOrderSums(platform.client(for: .orders, isPatient: true)), hours: hours,
+                clock: platform.clock, logger: builder.logger), storage: storage,
+            hourDropping: HourDropping(hours, clock: platform.clock), clock: platform.clock, logger: builder.logger)
+    }
 
+    /// - Returns: the source of the live streams, which has to run.
+    private static func addRoutes(
+        _ platform: Platform, _ builder: ServiceBuilder, served: ServedMetrics, rebuild: any RebuildControl
+    ) -> LiveHub {
         let analytics = builder.router.group("api/analytics")
             .add(middleware: AuthenticationMiddleware(platform.tokenVerifier(), adminsOnly: true))
-        let reader = DashboardReader(metrics: served, currency: configuration.storeCurrency, clock: platform.clock)
+        let reader = DashboardReader(
+            metrics: served, currency: platform.configuration.storeCurrency,
+            hours: HourRetention(days: platform.configuration.analyticsHourDays), clock: platform.clock)
         DashboardRoutes(reader: reader).add(to: analytics)
         RebuildRoutes(rebuild: rebuild).add(to: analytics)
         let hub = LiveHub(
@@ -35,16 +108,19 @@ public enum AnalyticsService {
         StreamRoutes(hub: hub).add(to: analytics)
         let internals = builder.router.group("internal").add(middleware: ServiceTokenMiddleware(platform.token))
         RebuildRoutes(rebuild: rebuild).add(to: internals)
+        return hub
+    }
 
-        let caughtUp = ReadinessCheck("orders_feed") {
-            guard served.progress.hasCaughtUp else { throw NotReady("The orders log is not counted to its end yet.") }
-        }
-        let currency = ReadinessCheck("store_currency") {
-            if let mismatch = served.progress.mismatch { throw NotReady("\(mismatch)") }
-        }
-        return builder.build(
-            storage: "memory, snapshot \(storage.path)", health: Health([caughtUp, currency]),
-            // Stopped in reverse: the last snapshot comes after the last event counted.
-            background: [storage, rebuild, consumer, hub])
+    private static func checks(of served: ServedMetrics) -> [ReadinessCheck] {
+        [
+            ReadinessCheck("orders_feed") {
+                guard served.progress.hasCaughtUp else {
+                    throw NotReady("The orders log is not counted to its end yet.")
+                }
+            },
+            ReadinessCheck("store_currency") {
+                if let mismatch = served.progress.mismatch { throw NotReady("\(mismatch)") }
+            },
+        ]
     }
 }

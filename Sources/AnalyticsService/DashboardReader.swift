@@ -5,6 +5,7 @@ import Foundation
 struct DashboardReader: Sendable {
     let metrics: ServedMetrics
     let currency: Currency
+    let hours: HourRetention
     let clock: WallClock
 
     /// The rows of `topProducts`, and the most rows of any other list.
@@ -16,7 +17,7 @@ struct DashboardReader: Sendable {
     /// - Throws: ``RangeError``.
     func dashboard(_ request: DashboardRequest) async throws -> Dashboard {
         let served = metrics.current
-        let range = try request.range(in: served.calendar, at: clock.now)
+        let range = try request.range(in: served.calendar, at: clock.now, hours: hours)
         let compared = request.comparison?.dates(before: range.dates)
         let series = TimeSeries(range, served.calendar)
         // Before the numbers, which then hold at least what was counted at that instant.
@@ -51,7 +52,7 @@ struct DashboardReader: Sendable {
     /// - Throws: ``RangeError``.
     func list(_ list: DashboardList, _ request: DashboardRequest) async throws -> WholeList {
         let served = metrics.current
-        let range = try request.range(in: served.calendar, at: clock.now)
+        let range = try request.range(in: served.calendar, at: clock.now, hours: hours)
         let drained = metrics.progress.drained
         let series = TimeSeries(range, served.calendar)
         let queries =

@@ -6,13 +6,14 @@ import Testing
 
 @Suite struct DashboardRangeTests {
     private static let today = CalendarDate("2026-03-10")!
+    private static let firstHourlyDay = CalendarDate("2026-01-01")!
 
     private func range(
         _ from: String?, _ to: String?, _ granularity: DashboardRange.RequestedGranularity = .auto
     ) throws -> DashboardRange {
         try DashboardRange(
             from: from.map { CalendarDate($0)! }, to: to.map { CalendarDate($0)! }, granularity: granularity,
-            today: DashboardRangeTests.today)
+            today: DashboardRangeTests.today, firstHourlyDay: DashboardRangeTests.firstHourlyDay)
     }
 
     private func text(_ range: DashboardRange) -> String {
@@ -60,6 +61,24 @@ import Testing
         #expect(throws: RangeError.self) { try range(days + 1) }
     }
 
+    @Test func hoursThatAreNotKeptAreRefusedAndNotPicked() throws {
+        #expect(try range("2026-01-01", "2026-01-01").granularity == .hour)
+        #expect(try range("2025-12-31", "2026-01-01").granularity == .day)
+        #expect(throws: RangeError.hoursNotKept(since: DashboardRangeTests.firstHourlyDay)) {
+            try range("2025-12-31", "2026-01-01", .hour)
+        }
+    }
+
+    @Test func theFirstHourlyDayFollowsFromTheClock() throws {
+        let calendar = ReportingCalendar(timeZone: try #require(TimeZone(identifier: "Europe/Berlin")))
+        let night = try #require(Timestamp("2026-03-09T23:30:00.000Z"))
+        #expect(HourRetention(days: 1).firstDay(at: night, in: calendar) == CalendarDate("2026-03-10"))
+        #expect(HourRetention(days: 10).firstDay(at: night, in: calendar) == CalendarDate("2026-03-01"))
+        let firstHour = HourRetention(days: 10).firstHour(at: night, in: calendar)
+        let start = calendar.start(of: try #require(CalendarDate("2026-02-28")))
+        #expect(firstHour == calendar.bucket(.hour, of: start).number)
+    }
+
     @Test func aGranularityAskedForIsKept() throws {
         #expect(try range("2026-03-01", nil, .hour).granularity == .hour)
         #expect(try range(nil, nil, .month).granularity == .month)
@@ -74,13 +93,15 @@ import Testing
     func aDayLiesInTheYearsThatCanBeWritten(day: String, zone: String, isPossible: Bool) throws {
         let calendar = ReportingCalendar(timeZone: try #require(TimeZone(identifier: zone)))
         let date = CalendarDate(day)
-        let request = DashboardRequest(from: date, to: date, granularity: .hour, comparison: nil)
+        let request = DashboardRequest(from: date, to: date, granularity: .day, comparison: nil)
         if isPossible {
-            let range = try request.range(in: calendar, at: .now)
+            let range = try request.range(in: calendar, at: .now, hours: HourRetention(days: 3_650))
             let starts = TimeSeries(range, calendar).points.map(\.start.description)
             #expect(starts.allSatisfy { $0.count == 24 && !$0.hasPrefix("0000") })
         } else {
-            #expect(throws: RangeError.outsideCalendar) { try request.range(in: calendar, at: .now) }
+            #expect(throws: RangeError.outsideCalendar) {
+                try request.range(in: calendar, at: .now, hours: HourRetention(days: 3_650))
+            }
         }
     }
 }

@@ -178,7 +178,8 @@ import Testing
         for dates in zone.ranges.dropLast() {
             let requested = DashboardRange.RequestedGranularity(rawValue: granularity.rawValue)!
             let range = try DashboardRange(
-                from: dates.lowerBound, to: dates.upperBound, granularity: requested, today: dates.upperBound)
+                from: dates.lowerBound, to: dates.upperBound, granularity: requested, today: dates.upperBound,
+                firstHourlyDay: dates.lowerBound)
             let series = TimeSeries(range, generation.calendar)
             let starts = oracle.starts(dates, granularity)
             #expect(series.points.map(\.start) == starts.dropLast(), "\(dates)")

@@ -65,7 +65,7 @@ import Testing
         let storage = MetricSnapshotTests.storage(directory)
         #expect(try await storage.initial.store.cursor() == state.cursor)
         #expect(!storage.initial.isOfThisFold)
-        #expect(storage.unfinished == nil)
+        #expect(try await storage.unfinished() == nil)
         // Also after it was written once more.
         let days = try await storage.initial.store.days()
         var increments = Increments()
@@ -100,8 +100,8 @@ import Testing
         let again = MetricSnapshotTests.storage(directory)
         #expect(try await again.initial.store.cursor() == cursor)
         #expect(try await MetricSnapshotTests.grossSales(again.initial) == 42)
-        #expect(!again.hasAnotherTimeZone)
-        #expect(again.unfinished == nil)
+        #expect(again.initial.calendar.name == again.calendar.name)
+        #expect(try await again.unfinished() == nil)
     }
 
     @Test func whatWasCountedForAnotherTimeZoneIsServedAndSaidToBe() async throws {
@@ -110,7 +110,7 @@ import Testing
         let cursor = try await MetricSnapshotTests.count(42, into: storage.initial.store)
         await storage.write()
         let again = MetricSnapshotTests.storage(directory, zone: "Asia/Kolkata")
-        #expect(again.hasAnotherTimeZone)
+        #expect(again.initial.calendar.name != again.calendar.name)
         #expect(again.initial.calendar.name == "Europe/Berlin")
         #expect(again.calendar.name == "Asia/Kolkata")
         #expect(try await again.initial.store.cursor() == cursor)
@@ -122,18 +122,18 @@ import Testing
         _ = try await MetricSnapshotTests.count(1, into: storage.initial.store)
         let successor = try await storage.makeSuccessor()
         // Known to the next start although nothing was counted.
-        #expect(MetricSnapshotTests.storage(directory).unfinished != nil)
+        #expect(try await MetricSnapshotTests.storage(directory).unfinished() != nil)
         _ = try await MetricSnapshotTests.count(2, into: successor.store)
         await storage.write()
         let killed = MetricSnapshotTests.storage(directory)
         #expect(try await MetricSnapshotTests.grossSales(killed.initial) == 1)
-        #expect(try await MetricSnapshotTests.grossSales(killed.unfinished) == 2)
+        #expect(try await MetricSnapshotTests.grossSales(killed.unfinished()) == 2)
         // For another zone it is of no use.
-        #expect(MetricSnapshotTests.storage(directory, zone: "UTC").unfinished == nil)
+        #expect(try await MetricSnapshotTests.storage(directory, zone: "UTC").unfinished() == nil)
         try await storage.promoteSuccessor()
         let promoted = MetricSnapshotTests.storage(directory)
         #expect(try await MetricSnapshotTests.grossSales(promoted.initial) == 2)
-        #expect(promoted.unfinished == nil)
+        #expect(try await promoted.unfinished() == nil)
     }
 
     @Test func aSuccessorThatIsDroppedIsForgotten() async throws {
@@ -141,8 +141,8 @@ import Testing
         let storage = MetricSnapshotTests.storage(directory)
         _ = try await storage.makeSuccessor()
         try await storage.dropSuccessor()
-        #expect(storage.unfinished == nil)
-        #expect(MetricSnapshotTests.storage(directory).unfinished == nil)
+        #expect(try await storage.unfinished() == nil)
+        #expect(try await MetricSnapshotTests.storage(directory).unfinished() == nil)
     }
 
     @Test func aFileThatCannotBeReadIsLeftOut() async throws {
@@ -152,7 +152,7 @@ import Testing
         }
         let storage = MetricSnapshotTests.storage(directory)
         #expect(try await storage.initial.store.cursor() == .start)
-        #expect(storage.unfinished == nil)
+        #expect(try await storage.unfinished() == nil)
         let cursor = try await MetricSnapshotTests.count(3, into: storage.initial.store)
         await storage.write()
         #expect(try await MetricSnapshotTests.storage(directory).initial.store.cursor() == cursor)

@@ -12,7 +12,9 @@ import Testing
         var testDescription: String { name }
     }
 
-    static let stores = [Maker(name: "memory") { MemoryMetricStore() }]
+    static let stores = [
+        Maker(name: "memory") { MemoryMetricStore() }, Maker(name: "Redis") { try await TestRedis.makeStore() },
+    ]
 
     private static let customer = Identifier("0198c5f2-7d3a-7b41-9c05-3f6d2a8e1b47")!
     private static let days = (20_000..<20_010).map { Bucket(granularity: .day, number: $0) }

@@ -26,10 +26,13 @@ import Testing
                 directory: directory.path, calendar: ReportingCalendar(timeZone: zone.timeZone), logger: logger)
             served = ServedMetrics(storage.initial, at: try await storage.initial.store.cursor())
             let folding = LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger)
-            rebuild = Rebuild(storage: storage, folding: folding, clock: .system, logger: logger)
+            let hours = HourRetention(days: 3_650)
+            rebuild = Rebuild(storage: storage, folding: folding, hours: hours, clock: .system, logger: logger)
             consumer = OrderFeedConsumer(
                 folding: folding, served: served, rebuild: rebuild,
-                reconciler: Reconciler(orders: orders, clock: .system, logger: logger), clock: .system, logger: logger)
+                reconciler: Reconciler(orders: orders, hours: hours, clock: .system, logger: logger), storage: storage,
+                hourDropping: HourDropping(hours, clock: .system), clock: .system, logger: logger)
+            try await rebuild.resume(beside: storage.initial)
         }
 
         func count(to position: Int) async throws {
@@ -160,7 +163,7 @@ import Testing
 
         let second = try await Process(directory, feed, OrderLedger(feed), zone: RebuildTests.berlin)
         #expect(second.rebuild.status.reason == .unfinished)
-        let unfinished = try #require(second.storage.unfinished)
+        let unfinished = try #require(try await second.storage.unfinished())
         #expect(try await unfinished.store.cursor().position == reached)
         try await second.finishRebuild()
         #expect(second.rebuild.status.daysThatDiffer == 0)
@@ -211,7 +214,8 @@ import Testing
         queue.setSpecific(key: MemoryOrderFeed.reader, value: "rebuild")
         let rebuild = Rebuild(
             storage: storage,
-            folding: LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger), clock: .system,
+            folding: LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger),
+            hours: HourRetention(days: 3_650), clock: .system,
             queue: queue, logger: logger)
         rebuild.request(.requested)
         let building = Task { try await rebuild.run() }

@@ -25,7 +25,9 @@ import Testing
                 store: MemoryMetricStore(), calendar: ReportingCalendar(timeZone: zone.timeZone))
             served = ServedMetrics(generation, at: .start)
             let logger = Logger(label: "test").silent
-            reconciler = Reconciler(orders: orders, mostOrders: mostOrders, clock: .system, logger: logger)
+            reconciler = Reconciler(
+                orders: orders, mostOrders: mostOrders, hours: HourRetention(days: 3_650), clock: .system,
+                logger: logger)
             folding = LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger)
         }
 

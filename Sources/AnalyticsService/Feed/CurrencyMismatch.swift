@@ -1,7 +1,7 @@
 import Commerce
 
 /// The orders are in another currency than the amounts of the metrics are said to be in. Nothing is counted then.
-struct CurrencyMismatch: Error, Equatable, CustomStringConvertible {
+struct CurrencyMismatch: Error, Codable, Equatable, CustomStringConvertible {
     let orders: Currency
     let metrics: Currency
 

@@ -1,7 +1,7 @@
 import Commerce
 
 /// At an instant, a log ended at a cursor, and everything up to there was counted.
-struct DrainedLog: Sendable {
+struct DrainedLog: Codable, Equatable, Sendable {
     let instant: Timestamp
     let cursor: EventCursor
 

@@ -66,6 +66,26 @@ final class FeedProgress: Sendable {
         }
     }
 
+    /// What was counted is gone, or a part of it: everything has to be counted again from `cursor` on.
+    func lost(backTo cursor: EventCursor) {
+        state.withLock { state in
+            state.cursor = cursor
+            state.drained = nil
+            state.hasCaughtUp = false
+        }
+    }
+
+    /// Another process counts, and has come to `cursor`; `report` is what it says of that.
+    func follow(_ report: ConsumerReport, at cursor: EventCursor) {
+        wake { state in
+            state.cursor = cursor
+            state.drained = report.drained
+            state.hasCaughtUp = report.hasCaughtUp
+            state.isOfAnotherLog = report.isOfAnotherLog
+            state.mismatch = report.mismatch
+        }
+    }
+
     private func wake(_ change: (inout State) -> Void) {
         let reached = state.withLock { state in
             change(&state)

@@ -19,6 +19,8 @@ struct OrderFeedConsumer: Service {
     let served: ServedMetrics
     let rebuild: Rebuild
     let reconciler: Reconciler
+    let storage: any GenerationStorage
+    let hourDropping: HourDropping
     let clock: WallClock
     let logger: Logger
 
@@ -33,7 +35,8 @@ struct OrderFeedConsumer: Service {
         await reconciler.stop()
     }
 
-    private func consume() async throws {
+    /// Reads and counts until it is cancelled.
+    func consume() async throws {
         var pause = OrderFeedConsumer.pauses.lowerBound
         var isFailing = false
         var isCurrencyKnown = false
@@ -79,14 +82,18 @@ struct OrderFeedConsumer: Service {
             } else {
                 try await count()
             }
+            if progress.hasCaughtUp { try await hourDropping.dropIfDue(in: served.current) }
             if let (successor, cursor) = try await rebuild.takeOver(from: served.current) {
-                await reconciler.startOver()
-                served.replace(with: successor, at: cursor)
+                await serve(successor, at: cursor)
             } else if progress.hasCaughtUp, !progress.isOfAnotherLog, served.current.isOfThisFold {
                 try await reconciler.compareIfDue(served, countingTo: count(to:))
             }
         } catch is CursorMismatch {
             logger.info("Another writer has counted these events")
+        } catch is GenerationLost {
+            await serve(try await storage.beginAgain(), at: .start)
+            progress.lost(backTo: .start)
+            logger.warning("The metrics are gone from their store; they are counted again")
         } catch let other as AnotherLog {
             progress.foundAnotherLog()
             await reconciler.startOver()
@@ -97,6 +104,12 @@ struct OrderFeedConsumer: Service {
                 metadata: ["epoch": .stringConvertible(other.epoch)])
         }
         report()
+    }
+
+    private func serve(_ generation: Generation, at cursor: EventCursor) async {
+        await reconciler.startOver()
+        hourDropping.startOver()
+        served.replace(with: generation, at: cursor)
     }
 
     private func count() async throws {
@@ -121,6 +134,12 @@ struct OrderFeedConsumer: Service {
 
     private func fold(limit: Int, wait: Int) async throws -> OrderFeedPage {
         let folded = try await folding.foldPage(into: served.current, limit: limit, wait: wait)
+        if folded.start.position < progress.position {
+            // The store was put back to an earlier state.
+            progress.lost(backTo: folded.start)
+            await reconciler.startOver()
+            served.verification.set(.running)
+        }
         await reconciler.note(changed: folded.days, after: folded.start.position)
         progress.counted(to: folded.page.cursor)
         return folded.page

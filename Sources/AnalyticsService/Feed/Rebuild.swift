@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import Dispatch
 import Logging
 import ServiceLifecycle
@@ -8,50 +9,63 @@ import Synchronization
 ///
 /// One rebuild at a time. What is unfinished is kept across restarts, and goes on by itself. Pages are read and counted on
 /// threads of its own: those that answer requests do nothing for it but pass bytes on.
-final class Rebuild: Service {
+final class Rebuild: RebuildControl, Service {
     /// Events of one page: few enough that the orders service does not hold others up while it hands one out.
     private static let limit = 2_000
     private static let pauses = Duration.milliseconds(100)...Duration.seconds(1)
 
     private struct State {
         var status: RebuildStatus
+        /// Whether there is something to build.
+        var isDue = false
         /// What was built and has to take over.
         var successor: Generation?
     }
 
-    private let storage: SnapshotStorage
+    private let storage: any GenerationStorage
     private let folding: LogFolding
+    private let hours: HourRetention
     private let clock: WallClock
     private let logger: Logger
     private let executor: BackgroundExecutor
     private let state: Mutex<State>
-    private let requests = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let requests = CommitSignal()
 
-    /// - Parameters:
-    ///   - storage: an unfinished rebuild in it goes on, and one begins when what it serves is of another time zone or
-    ///     another version of the fold.
-    ///   - queue: on whose threads is counted.
+    /// - Parameter queue: on whose threads is counted.
     init(
-        storage: SnapshotStorage, folding: LogFolding, clock: WallClock,
+        storage: any GenerationStorage, folding: LogFolding, hours: HourRetention, clock: WallClock,
         queue: DispatchQueue = DispatchQueue(
             label: "tally.analytics.rebuild", qos: .utility, attributes: .concurrent), logger: Logger
     ) {
         executor = BackgroundExecutor(queue: queue)
         self.storage = storage
         self.folding = folding
+        self.hours = hours
         self.clock = clock
         self.logger = logger
         state = Mutex(State(status: RebuildStatus(timeZone: storage.calendar.name)))
-        if storage.hasAnotherTimeZone {
+    }
+
+    /// Takes up what has to be built beside `served`: an unfinished rebuild, or one of another time zone or another version of
+    /// the fold. To be called when this process begins to count.
+    func resume(beside served: Generation) async throws {
+        if served.calendar.name != storage.calendar.name {
             request(.timeZone)
-        } else if !storage.initial.isOfThisFold {
+        } else if !served.isOfThisFold {
             request(.newVersion)
-        } else if storage.unfinished != nil {
+        } else if try await storage.unfinished() != nil {
             request(.unfinished)
         }
     }
 
+    /// Another process counts from now on: what it has to say of its rebuild is `status`.
+    func follow(_ status: RebuildStatus) {
+        state.withLock { $0 = State(status: status) }
+    }
+
     var status: RebuildStatus { state.withLock { $0.status } }
+
+    func request() async throws -> RebuildStatus { request(.requested) }
 
     /// Begins a rebuild unless one is running.
     @discardableResult
@@ -59,20 +73,33 @@ final class Rebuild: Service {
         state.withLock { state in
             guard state.status.status != .running else { return state.status }
             state.status.begin(reason, at: clock.now)
-            requests.continuation.yield()
+            state.isDue = true
+            requests.signal()
             return state.status
         }
     }
 
     func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown {
-                for await _ in self.requests.stream {
-                    try await withTaskExecutorPreference(self.executor) { try await self.build() }
-                }
-            }
+            try await cancelWhenGracefulShutdown { try await self.work() }
         } catch is CancellationError {
             // A graceful stop; the next start goes on.
+        }
+    }
+
+    /// Builds whenever there is something to build, until it is cancelled.
+    func work() async throws {
+        while true {
+            let seen = requests.count
+            let isDue = state.withLock { state in
+                defer { state.isDue = false }
+                return state.isDue
+            }
+            if isDue {
+                try await withTaskExecutorPreference(executor) { try await build() }
+            } else {
+                try await requests.wait(after: seen, timeout: .seconds(60))
+            }
         }
     }
 
@@ -83,7 +110,11 @@ final class Rebuild: Service {
         while true {
             do {
                 let generation =
-                    if let unfinished = storage.unfinished { unfinished } else { try await storage.makeSuccessor() }
+                    if let unfinished = try await storage.unfinished() {
+                        unfinished
+                    } else {
+                        try await storage.makeSuccessor()
+                    }
                 try await folding.foldAll(into: generation, limit: Rebuild.limit) { page in
                     try Task.checkCancellation()
                     self.state.withLock { $0.status.reached(page.cursor.position, of: page.head) }
@@ -91,6 +122,8 @@ final class Rebuild: Service {
                 return state.withLock { $0.successor = generation }
             } catch is AnotherLog {
                 try await storage.dropSuccessor()
+            } catch is GenerationLost {
+                logger.warning("What was built is lost; it is built from the beginning")
             } catch {
                 try Task.checkCancellation()
                 logger.error("The rebuild has to wait", metadata: ["error": .string("\(error)")])
@@ -117,6 +150,7 @@ final class Rebuild: Service {
             try await folding.foldAll(into: successor, limit: Rebuild.limit) { _ in }
             let cursor = try await successor.store.cursor()
             let differences = try await differences(between: current, and: successor, at: cursor)
+            try await successor.store.dropHours(before: hours.firstHour(at: clock.now, in: successor.calendar))
             try await storage.promoteSuccessor()
             state.withLock { state in
                 state.successor = nil
@@ -129,11 +163,14 @@ final class Rebuild: Service {
                     "daysThatDiffer": .string(differences.map(String.init) ?? "not comparable"),
                 ])
             return (successor, cursor)
-        } catch is AnotherLog {
-            // Changed once more: from the beginning.
+        } catch let error where error is AnotherLog || error is GenerationLost {
+            // Changed once more, or lost: from the beginning.
             try await storage.dropSuccessor()
-            state.withLock { $0.successor = nil }
-            requests.continuation.yield()
+            state.withLock { state in
+                state.successor = nil
+                state.isDue = true
+            }
+            requests.signal()
             return nil
         }
     }

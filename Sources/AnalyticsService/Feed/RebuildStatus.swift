@@ -1,14 +1,14 @@
 import Commerce
 
 /// How far a rebuild has come, as the API tells it.
-struct RebuildStatus: Encodable, Sendable {
-    enum Status: String, Encodable, Sendable {
+struct RebuildStatus: Codable, Equatable, Sendable {
+    enum Status: String, Codable, Sendable {
         /// There was none since the start.
         case idle
         case running, finished
     }
 
-    enum Reason: String, Encodable, Sendable {
+    enum Reason: String, Codable, Sendable {
         /// Somebody asked for it.
         case requested
         /// `ANALYTICS_TIME_ZONE` has changed.

@@ -27,6 +27,7 @@ actor Reconciler {
 
     private let orders: any OrderSums
     private let mostOrders: Int
+    private let hours: HourRetention
     private let clock: WallClock
     private let metrics = VerificationMetrics()
     private let logger: Logger
@@ -42,9 +43,10 @@ actor Reconciler {
     private var comparing: Task<Void, Never>?
 
     /// - Parameter mostOrders: about how many orders a round compares at most; a day is always compared as a whole.
-    init(orders: any OrderSums, mostOrders: Int = 5_000, clock: WallClock, logger: Logger) {
+    init(orders: any OrderSums, mostOrders: Int = 5_000, hours: HourRetention, clock: WallClock, logger: Logger) {
         self.orders = orders
         self.mostOrders = mostOrders
+        self.hours = hours
         self.clock = clock
         self.logger = logger
         differences = FoundDifferences(logger: logger)
@@ -124,7 +126,9 @@ actor Reconciler {
             start.isOfLog(inquiry.cursor.epoch)
         else { return nil }
         try await count(inquiry.cursor.position)
-        let reading = try await RoundReading(of: stretches, months: months, in: generation)
+        let firstHourlyDay = hours.firstDay(at: clock.now, in: generation.calendar).daysSince1970
+        let reading = try await RoundReading(
+            of: stretches, months: months, firstHourlyDay: firstHourlyDay, in: generation)
         guard reading.cursor.position == inquiry.cursor.position else {
             throw CursorMismatch(expected: inquiry.cursor, found: reading.cursor)
         }

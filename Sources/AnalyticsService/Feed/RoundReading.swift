@@ -8,7 +8,10 @@ struct RoundReading: Sendable {
     /// Of each day and month, days first, where it does not agree with its parts.
     let differences: [(part: ComparedPart, difference: SumsDifference?)]
 
-    init(of stretches: [Stretch], months: [Stretch], in generation: Generation) async throws {
+    /// - Parameter firstHourlyDay: days before it have no hours to be compared with.
+    init(
+        of stretches: [Stretch], months: [Stretch], firstHourlyDay: Int, in generation: Generation
+    ) async throws {
         let known = try await generation.store.days()
         func days(in stretch: Stretch) -> [Bucket] {
             known.filter(stretch.contains).map { Bucket(granularity: .day, number: $0) }
@@ -36,7 +39,7 @@ struct RoundReading: Sendable {
         }
         let ofDays = single.enumerated().map { index, day in
             let (figures, hours) = pair(index)
-            return (ComparedPart.day(day), SumsDifference(day: figures, hours: hours))
+            return (ComparedPart.day(day), SumsDifference(day: figures, hours: day < firstHourlyDay ? nil : hours))
         }
         let ofMonths = months.enumerated().map { index, month in
             let (figures, days) = pair(single.count + index)

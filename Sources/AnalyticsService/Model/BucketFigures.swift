@@ -57,6 +57,12 @@ struct BucketFigures: Equatable, Sendable {
         sketches[Int(metric.rawValue)].raise(register, to: rank)
     }
 
+    /// Counts the members of another sketch among those of a metric.
+    mutating func add(_ sketch: HyperLogLog, of metric: DistinctMetric) {
+        makeSketches()
+        sketches[Int(metric.rawValue)].formUnion(sketch)
+    }
+
     /// Adds the figures of another bucket, or of another batch.
     mutating func add(_ other: BucketFigures, _ parts: Parts = .all) {
         if parts.contains(.sums) {

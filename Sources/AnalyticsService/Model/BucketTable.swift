@@ -43,6 +43,12 @@ struct BucketTable: Equatable, Sendable {
 
     var isEmpty: Bool { hours.isEmpty && days.isEmpty && months.isEmpty }
 
+    mutating func dropHours(before number: Int) {
+        // Most of the time there are none, and looking copies nothing.
+        guard hours.keys.contains(where: { $0 < number }) else { return }
+        hours = hours.filter { $0.key >= number }
+    }
+
     mutating func add(_ other: BucketTable) {
         for granularity in Granularity.allCases {
             for (number, figures) in other[granularity] {

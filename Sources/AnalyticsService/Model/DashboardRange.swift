@@ -21,11 +21,14 @@ struct DashboardRange: Equatable, Sendable {
 
     /// The range from `from` to `to`. Without `to` it ends today; without `from` it has 30 days.
     ///
-    /// `auto` is hours up to two days, days up to forty, and months beyond.
+    /// `auto` is hours up to two days that are kept by the hour, days up to forty, and months beyond.
     ///
-    /// - Throws: ``RangeError`` when the range ends before it begins, is too long, or has too many points.
+    /// - Parameter firstHourlyDay: the first day that is kept by the hour.
+    /// - Throws: ``RangeError`` when the range ends before it begins, is too long, has too many points, or is to be told by
+    ///   hours that are not kept.
     init(
-        from: CalendarDate?, to: CalendarDate?, granularity: RequestedGranularity, today: CalendarDate
+        from: CalendarDate?, to: CalendarDate?, granularity: RequestedGranularity, today: CalendarDate,
+        firstHourlyDay: CalendarDate
     ) throws(RangeError) {
         let last = to ?? today
         let first = from ?? last.advanced(byDays: 1 - DashboardRange.defaultDays)
@@ -38,8 +41,9 @@ struct DashboardRange: Equatable, Sendable {
             case .hour: .hour
             case .day: .day
             case .month: .month
-            case .auto: days <= 2 ? .hour : days <= 40 ? .day : .month
+            case .auto: days <= 2 && first >= firstHourlyDay ? .hour : days <= 40 ? .day : .month
             }
+        guard self.granularity != .hour || first >= firstHourlyDay else { throw .hoursNotKept(since: firstHourlyDay) }
         // 25 hours: a range of so many days may have a day that is longer.
         let points = self.granularity == .hour ? days * 24 + 1 : self.granularity == .day ? days : 0
         guard points <= DashboardRange.mostPoints else { throw .tooManyPoints(self.granularity, points) }

@@ -11,8 +11,12 @@ struct DashboardRequest: Sendable {
     /// of, from their first instant to their last.
     ///
     /// - Throws: ``RangeError``.
-    func range(in calendar: ReportingCalendar, at now: Timestamp) throws(RangeError) -> DashboardRange {
-        let range = try DashboardRange(from: from, to: to, granularity: granularity, today: calendar.date(of: now))
+    func range(
+        in calendar: ReportingCalendar, at now: Timestamp, hours: HourRetention
+    ) throws(RangeError) -> DashboardRange {
+        let range = try DashboardRange(
+            from: from, to: to, granularity: granularity, today: calendar.date(of: now),
+            firstHourlyDay: hours.firstDay(at: now, in: calendar))
         for dates in [range.dates, comparison?.dates(before: range.dates)] {
             if let dates, !calendar.canTell(of: dates) { throw .outsideCalendar }
         }

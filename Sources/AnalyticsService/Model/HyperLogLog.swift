@@ -20,6 +20,14 @@ struct HyperLogLog: Equatable, Sendable {
 
     private var registers = Registers.sparse([])
 
+    init() {}
+
+    /// The sketch with these ranks of all registers.
+    init(ranks: [UInt8]) {
+        precondition(ranks.count == HyperLogLog.registerCount, "a sketch has \(HyperLogLog.registerCount) registers")
+        registers = .dense(ranks)
+    }
+
     static func == (left: HyperLogLog, right: HyperLogLog) -> Bool {
         left.allRanks == right.allRanks
     }

@@ -7,6 +7,7 @@ enum RangeError: Error, Equatable, ProblemConvertible {
     case tooLong(days: Int)
     case tooManyPoints(Granularity, Int)
     case outsideCalendar
+    case hoursNotKept(since: CalendarDate)
 
     var problem: Problem {
         switch self {
@@ -21,6 +22,9 @@ enum RangeError: Error, Equatable, ProblemConvertible {
                 code: "too_many_points",
                 "By \(granularity.rawValue) the range has \(points) points, and may have "
                     + "\(DashboardRange.mostPoints) at most.")
+        case .hoursNotKept(let day):
+            .unprocessable(
+                code: "hours_not_kept", "Single hours are kept from \(day) on. Ask for days, or for a later range.")
         case .outsideCalendar:
             .unprocessable(
                 code: "invalid_range",

@@ -4,8 +4,10 @@ import Commerce
 /// days, a total and the list that shares it out.
 extension SumsDifference {
     /// Of a day, and what its hours and lists add up to.
-    init?(day: BucketFigures, hours: BucketFigures) {
-        var parts = SumsDifference.sums(day, hours) { "\($0) by hour" }
+    ///
+    /// - Parameter hours: nil when they are not kept.
+    init?(day: BucketFigures, hours: BucketFigures?) {
+        var parts = hours.map { SumsDifference.sums(day, $0) { "\($0) by hour" } } ?? []
         for breakdown in [Breakdown.paymentMethod, .country] {
             let sum = day.sum(of: breakdown)
             parts += [

@@ -1,8 +1,8 @@
 import Commerce
 
 /// Whether the metrics agree with the orders themselves, as `docs/metrics.md` defines it.
-struct Verification: Encodable, Equatable, Sendable {
-    enum Status: String, Encodable, Sendable {
+struct Verification: Codable, Equatable, Sendable {
+    enum Status: String, Codable, Sendable {
         case verified, drifted
         /// Not everything was compared yet since the start, or since the metrics were built again.
         case running

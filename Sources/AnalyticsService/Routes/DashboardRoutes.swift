@@ -24,16 +24,22 @@ struct DashboardRoutes: Sendable {
                 )
             }
             try await wait(for: minPosition)
-            return request.wantsCSV ? try await csv(list, asked) : try await json(asked)
+            return request.wantsCSV
+                ? try await csv(list, asked, atLeast: minPosition) : try await json(asked, atLeast: minPosition)
         }
     }
 
-    private func json(_ asked: DashboardRequest) async throws -> Response {
-        try .json(try await reader.dashboard(asked), headers: [.cacheControl: "no-store", .vary: "Accept"])
+    private func json(_ asked: DashboardRequest, atLeast position: Int?) async throws -> Response {
+        let dashboard = try await reader.dashboard(asked)
+        try require(position, in: dashboard.freshness)
+        return try .json(dashboard, headers: [.cacheControl: "no-store", .vary: "Accept"])
     }
 
-    private func csv(_ list: DashboardList, _ asked: DashboardRequest) async throws -> Response {
+    private func csv(
+        _ list: DashboardList, _ asked: DashboardRequest, atLeast position: Int?
+    ) async throws -> Response {
         let whole = try await reader.list(list, asked)
+        try require(position, in: whole.freshness)
         var headers: HTTPFields = [
             .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store", .vary: "Accept",
             .contentDisposition: "attachment; filename=\"\(list.rawValue).csv\"",
@@ -51,11 +57,18 @@ struct DashboardRoutes: Sendable {
         guard let position else { return }
         let isCounted = try await reader.metrics.progress.wait(
             for: Int64(position), timeout: DashboardRoutes.longestWait)
-        guard isCounted else {
-            throw Problem.unavailable(
-                code: "not_yet_counted", "Event \(position) of the orders is not counted yet. Try again.",
-                isFailure: false)
-        }
+        guard isCounted else { throw DashboardRoutes.notYetCounted(position) }
+    }
+
+    /// A store that has lost what it had counted may have lost it since the wait.
+    private func require(_ position: Int?, in freshness: Freshness) throws {
+        if let position, freshness.position < position { throw DashboardRoutes.notYetCounted(position) }
+    }
+
+    private static func notYetCounted(_ position: Int) -> Problem {
+        .unavailable(
+            code: "not_yet_counted", "Event \(position) of the orders is not counted yet. Try again.",
+            isFailure: false)
     }
 }
 

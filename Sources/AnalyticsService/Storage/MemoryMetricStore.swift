@@ -51,6 +51,10 @@ final class MemoryMetricStore: MetricStore {
         }
     }
 
+    func dropHours(before number: Int) async throws {
+        content.withLock { $0.dropHours(before: number) }
+    }
+
     func days() async throws -> [Int] {
         let table = content.withLock { $0.buckets }
         return table[.day].keys.sorted()

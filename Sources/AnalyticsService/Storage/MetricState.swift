@@ -22,6 +22,10 @@ struct MetricState: Equatable, Sendable {
         self.recentOrders = recentOrders
     }
 
+    mutating func dropHours(before number: Int) {
+        buckets.dropHours(before: number)
+    }
+
     mutating func apply(_ increments: Increments, advancingTo next: EventCursor) {
         buckets.add(increments.buckets)
         customers.merge(increments.customers) { $1 }

@@ -28,6 +28,9 @@ protocol MetricStore: Sendable {
 
     /// The numbers of the day buckets that something was counted in, ascending.
     func days() async throws -> [Int]
+
+    /// Forgets the hours that begin before the one with this number; days and months stay as they are.
+    func dropHours(before number: Int) async throws
 }
 
 /// The store's cursor was not the one that the caller's change builds on. Nothing was changed.

@@ -10,13 +10,11 @@ import Synchronization
 /// Snapshots are loaded at the start, and written when there is something new, as ``SnapshotRhythm`` says, and at a
 /// graceful stop.
 /// What came after the last snapshot is in the log and is folded again.
-final class SnapshotStorage: Service {
+final class SnapshotStorage: GenerationStorage, Service {
     /// The days of new generations.
     let calendar: ReportingCalendar
     /// What the files said at the start.
     let initial: Generation
-    /// Whether the days of ``initial`` are those of another time zone than is wanted now.
-    let hasAnotherTimeZone: Bool
     private let servedFile: SnapshotFile
     private let successorFile: SnapshotFile
     private let rhythm: SnapshotRhythm
@@ -49,15 +47,13 @@ final class SnapshotStorage: Service {
             successor = nil
         }
         initial = served.generation
-        hasAnotherTimeZone = served.generation.calendar.name != calendar.name
         kept = Mutex(Kept(served: served, successor: successor))
     }
 
     /// Where it keeps what is served, for the line at the start.
     var path: String { servedFile.path }
 
-    /// The generation that is being built, as far as it has come.
-    var unfinished: Generation? { kept.withLock { $0.successor?.generation } }
+    func unfinished() async throws -> Generation? { kept.withLock { $0.successor?.generation } }
 
     /// Begins a new generation, known to the next start from now on.
     func makeSuccessor() async throws -> Generation {
@@ -69,7 +65,6 @@ final class SnapshotStorage: Service {
         return successor.generation
     }
 
-    /// Forgets the generation that is being built.
     func dropSuccessor() async throws {
         try await onDisk {
             self.kept.withLock { $0.successor = nil }
@@ -77,7 +72,12 @@ final class SnapshotStorage: Service {
         }
     }
 
-    /// Makes the generation that was built the one that is served. A crash at any instant leaves the one or the other.
+    func beginAgain() async throws -> Generation {
+        let kept = KeptGeneration(in: servedFile, calendar)
+        self.kept.withLock { $0.served = kept }
+        return kept.generation
+    }
+
     func promoteSuccessor() async throws {
         try await onDisk {
             guard let successor = self.kept.withLock({ $0.successor }) else { return }
