@@ -1,17 +1,21 @@
 import Hummingbird
 import Logging
+import RedisDatabase
 public import ServiceKit
+import ServiceLifecycle
 
 /// The one door to the platform: it finds the service that answers a request and passes both on, within limits.
 public enum GatewayService {
     /// The gateway, ready to run.
     ///
-    /// - Throws: `ConfigurationError` when TRUSTED_PROXIES lists what is no address or block.
+    /// - Throws: `ConfigurationError` when TRUSTED_PROXIES lists what is no address or block, or RATE_LIMIT_STORE_URL
+    ///   is no address of Redis.
     public static func build(
         _ platform: Platform, timeouts: UpstreamTimeouts = UpstreamTimeouts()
     ) async throws -> RunningService {
         let configuration = platform.configuration
         let proxies = try TrustedProxies(configuration.trustedProxies)
+        let store = try rateLimitStore(configuration)
         let builder = ServiceBuilder(.gateway, platform) { request, context in
             let client = proxies.client(
                 peer: NetworkAddress(context.remoteAddress), forwardedFor: request.headers[values: .forwardedFor])
@@ -21,22 +25,41 @@ public enum GatewayService {
             }
             return metadata
         }
-        func limiter(_ name: String, _ requests: Int) -> RateLimiter? {
-            requests == 0 ? nil : RateLimiter(RateLimitPolicy(name: name, requests: requests), clock: platform.clock)
-        }
         let client = UpstreamClient(timeouts)
         // Streams keep their connections, and would leave none for requests. As many as there may be clients.
         let streams = UpstreamClient(timeouts, connections: 10_000)
         builder.router.add(
             middleware: CrossOriginMiddleware(policy: CrossOriginPolicy(allowedOrigins: configuration.allowedOrigins)))
+        let limiter: any RateLimiter =
+            store.map {
+                RedisRateLimiter($0, withoutStore: configuration.rateLimitWithoutStore, logger: builder.logger)
+            } ?? MemoryRateLimiter(clock: platform.clock)
         builder.router.add(
             middleware: RateLimitMiddleware(
-                general: limiter("default", configuration.rateLimitPerMinute),
-                logins: limiter("login", configuration.loginLimitPerMinute), proxies: proxies))
+                limiter: limiter, general: policy("default", configuration.rateLimitPerMinute),
+                logins: policy("login", configuration.loginLimitPerMinute), proxies: proxies))
         ProxyRoutes(platform: platform, client: client, streams: streams, proxies: proxies).add(to: builder.router)
         DocumentationRoutes().add(to: builder.router)
         HealthOverviewRoute(urls: configuration.urls, client: client).add(to: builder.router)
+        var checks: [ReadinessCheck] = []
+        if let store, configuration.rateLimitWithoutStore == .closed {
+            checks.append(ReadinessCheck("rate_limit") { try await store.ping() })
+        }
         return builder.build(
-            storage: "none", health: Health([]), withHealthOverview: false, background: [client, streams])
+            storage: store?.location ?? "none", health: Health(checks), withHealthOverview: false,
+            background: [client, streams] + [store].compactMap { $0 })
+    }
+
+    private static func policy(_ name: String, _ requests: Int) -> RateLimitPolicy? {
+        requests == 0 ? nil : RateLimitPolicy(name: name, requests: requests)
+    }
+
+    /// Where gateways count together; nil when each counts for itself. Every request waits for it, so only for a moment.
+    private static func rateLimitStore(_ configuration: PlatformConfiguration) throws -> RedisDatabase? {
+        do {
+            return try configuration.rateLimitStoreURL.map { try RedisDatabase($0, patience: .milliseconds(250)) }
+        } catch RedisError.address(let message) {
+            throw ConfigurationError(["RATE_LIMIT_STORE_URL cannot be used: \(message)"])
+        }
     }
 }

@@ -114,16 +114,3 @@ import Testing
         #expect(counts.take(at: 160_000, limit: 3).isAllowed)
     }
 }
-
-@Suite struct RateLimiterTests {
-    @Test func itRemembersNoMoreThanItsCapacity() {
-        let limiter = RateLimiter(
-            RateLimitPolicy(name: "default", requests: 1), clock: WallClock { Timestamp(milliseconds: 0) },
-            capacity: 100)
-        for index in 0..<1_000 {
-            #expect(limiter.take(NetworkAddress("10.0.\(index / 250).\(index % 250)")).isAllowed)
-            #expect(limiter.count <= 100)
-        }
-        #expect(!limiter.take(NetworkAddress("10.0.3.249")).isAllowed)
-    }
-}

@@ -2,6 +2,7 @@
 struct RateLimitPolicy: Sendable {
     /// The name under which clients see it.
     let name: String
+    /// At least 1.
     let requests: Int
     /// In seconds.
     static let window = 60
@@ -13,13 +14,4 @@ struct RateLimitPolicy: Sendable {
     func item(for decision: RateLimitDecision) -> String {
         "\"\(name)\";r=\(decision.remaining);t=\(decision.secondsToMore)"
     }
-}
-
-/// What a ``RateLimiter`` makes of one request.
-struct RateLimitDecision: Equatable, Sendable {
-    let isAllowed: Bool
-    /// How many requests the client may still send now.
-    let remaining: Int
-    /// Seconds until the oldest counted request is forgotten, so that one more is allowed than now.
-    let secondsToMore: Int
 }

@@ -6,42 +6,39 @@ import ServiceKit
 ///
 /// What operators and their tools ask for, `/health` and `/metrics`, is not counted.
 struct RateLimitMiddleware: RouterMiddleware {
+    let limiter: any RateLimiter
     /// For everything; nil for no limit.
-    let general: RateLimiter?
+    let general: RateLimitPolicy?
     /// For log-ins and registrations besides; nil for no limit.
-    let logins: RateLimiter?
+    let logins: RateLimitPolicy?
     let proxies: TrustedProxies
 
     func handle(
         _ request: Request, context: ServiceRequestContext,
         next: (Request, ServiceRequestContext) async throws -> Response
     ) async throws -> Response {
-        let limiters = limiters(for: request)
-        guard limiters.general != nil || limiters.logins != nil else { return try await next(request, context) }
-        let client = proxies.client(
+        let policies = policies(for: request)
+        guard !policies.isEmpty else { return try await next(request, context) }
+        let address = proxies.client(
             peer: NetworkAddress(context.remoteAddress), forwardedFor: request.headers[values: .forwardedFor])
-        var policies = ""
-        var limits = ""
-        for case let limiter? in [limiters.general, limiters.logins] {
-            let decision = limiter.take(client)
-            if !policies.isEmpty {
-                policies += ", "
-                limits += ", "
-            }
-            policies += limiter.policy.policyItem
-            limits += limiter.policy.item(for: decision)
-            guard decision.isAllowed else { throw refusal(decision, [.rateLimitPolicy: policies, .rateLimit: limits]) }
-        }
-        let headers: HTTPFields = [.rateLimitPolicy: policies, .rateLimit: limits]
+        let decisions = try await limiter.take(RateLimitClient(address), under: policies)
+        guard let last = decisions.last else { return try await next(request, context) }
+        let asked = zip(policies, decisions)
+        let headers: HTTPFields = [
+            .rateLimitPolicy: asked.map { $0.0.policyItem }.joined(separator: ", "),
+            .rateLimit: asked.map { $0.0.item(for: $0.1) }.joined(separator: ", "),
+        ]
+        guard last.isAllowed else { throw refusal(last, headers) }
         return try await AnswerHeaders(fields: headers, logger: context.logger).added {
             try await next(request, context)
         }
     }
 
-    private func limiters(for request: Request) -> (general: RateLimiter?, logins: RateLimiter?) {
+    private func policies(for request: Request) -> [RateLimitPolicy] {
         let path = request.uri.path
-        if path == "/health" || path.hasPrefix("/health/") || path == "/metrics" { return (nil, nil) }
-        return (general, request.method == .post && RateLimitMiddleware.isLogin(path) ? logins : nil)
+        if path == "/health" || path.hasPrefix("/health/") || path == "/metrics" { return [] }
+        let isLogin = request.method == .post && RateLimitMiddleware.isLogin(path)
+        return [general, isLogin ? logins : nil].compactMap { $0 }
     }
 
     /// Whether the users service would read `path` as that of a log-in or a registration.
