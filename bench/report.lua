@@ -1,4 +1,5 @@
--- Prints what wrk measured as one JSON line. A body in the file BENCH_BODY is posted as JSON; else it is a GET.
+-- Prints what wrk measured as one JSON line. A body in the file BENCH_BODY is posted as JSON; else it is a GET, of one path
+-- after the other of the lines of the file BENCH_PATHS, if there is one.
 -- BENCH_TOKEN is an access token to send.
 
 local token = os.getenv("BENCH_TOKEN")
@@ -9,6 +10,17 @@ if body then
     wrk.method = "POST"
     wrk.headers["Content-Type"] = "application/json"
     wrk.body = assert(io.open(body)):read("*a")
+end
+
+local paths = {}
+local file = os.getenv("BENCH_PATHS")
+if file then
+    for line in assert(io.open(file)):lines() do paths[#paths + 1] = line end
+    local sent = 0
+    function request()
+        sent = sent + 1
+        return wrk.format("GET", paths[sent % #paths + 1])
+    end
 end
 
 function done(summary, latency, requests)

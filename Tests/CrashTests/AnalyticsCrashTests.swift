@@ -42,7 +42,8 @@ import Testing
             try await group.waitForAll()
         }
         try await analytics.start()
-        let outcome = try await CrashOutcome(shop, process, customers, products: products)
+        let outcome = try await CrashOutcome(
+            shop, process, customers, products: products, recoveryTime: ShopStorage.embedded.recoveryTime)
         try await outcome.theDashboardEqualsTheOrders()
         try await outcome.theDashboardIsVerified()
         #expect(analytics.stop() == 0)

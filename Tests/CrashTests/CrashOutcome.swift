@@ -13,14 +13,18 @@ struct CrashOutcome {
     private let products: [Identifier]
     private let cancelled: Set<String>
     private let answers: [APIAnswer]
+    private let recoveryTime: Duration
 
     init(
-        _ shop: Shop, _ process: ShopProcess, _ customers: [CrashCustomer], products: [Identifier]
+        _ shop: Shop, _ process: ShopProcess, _ customers: [CrashCustomer], products: [Identifier],
+        recoveryTime: Duration
     ) async throws {
         var answers: [APIAnswer] = []
         var cancelled: Set<String> = []
         for customer in customers {
-            try await eventually("every key has its final answer") { try await customer.repeatUnanswered() }
+            try await eventually("every key has its final answer", within: recoveryTime) {
+                try await customer.repeatUnanswered()
+            }
             answers += await customer.answers.values
             cancelled.formUnion(await customer.cancelled)
         }
@@ -29,12 +33,13 @@ struct CrashOutcome {
         self.customers = customers
         self.products = products
         self.answers = answers
+        self.recoveryTime = recoveryTime
         self.cancelled = cancelled
     }
 
-    /// Nothing is half-done 30 s after the start: what is reserved belongs to orders that wait for their money.
+    /// Nothing is half-done when the time for that is over: what is reserved belongs to orders that wait for their money.
     func everyOrderIsFinished(since start: ContinuousClock.Instant) async throws {
-        try await eventually("only pending orders hold reservations", within: .seconds(30) - (.now - start)) {
+        try await eventually("only pending orders hold reservations", within: recoveryTime - (.now - start)) {
             let orders = try await shop.allOrders()
             for product in products {
                 let pending = orders.filter { $0["status"].string == "pending" }.map { pieces(of: product, in: $0) }

@@ -48,7 +48,8 @@ import Testing
 
         try await process.start()
         let restarted = ContinuousClock.now
-        let outcome = try await CrashOutcome(shop, process, customers, products: products)
+        let outcome = try await CrashOutcome(
+            shop, process, customers, products: products, recoveryTime: storage.recoveryTime)
         try await outcome.everyOrderIsFinished(since: restarted)
         try await outcome.everyAcknowledgedOrderIsThere()
         try await outcome.everyAcknowledgedNameIsThere()

@@ -5,7 +5,8 @@ import ServiceKit
 import TestSupport
 import Testing
 
-/// Two instances of users, orders and analytics behind one gateway, of which one or the other is killed while orders flow.
+/// Two instances of users, products, orders and analytics behind one gateway, of which one or the other is killed while
+/// orders flow.
 @Suite struct InstanceCrashTests {
     private static let rounds = max(2, CrashTests.rounds / 10)
 
@@ -41,7 +42,8 @@ import Testing
         }
 
         let ended = ContinuousClock.now
-        let outcome = try await CrashOutcome(shop, processes.instances[0], customers, products: products)
+        let outcome = try await CrashOutcome(
+            shop, processes.instances[0], customers, products: products, recoveryTime: ShopStorage.servers.recoveryTime)
         try await outcome.everyOrderIsFinished(since: ended)
         try await outcome.everyAcknowledgedOrderIsThere()
         try await outcome.everyAcknowledgedNameIsThere()
@@ -63,7 +65,7 @@ import Testing
     }
 
     private struct Processes: Sendable {
-        /// Each serves users and orders.
+        /// Each serves users, products and orders.
         let instances: [ShopProcess]
         let analytics: [ShopProcess]
         let gateway: ShopProcess
@@ -82,20 +84,14 @@ import Testing
         }
         var all = settings
         all["JWT_PRIVATE_KEY_FILE"] = directory + "/jwt-private-key.pem"
-        for role in [ServiceRole.users, .orders, .analytics] {
+        for role in [ServiceRole.users, .products, .orders, .analytics] {
             all[role.rawValue.uppercased() + "_URL"] = ports.map { "http://127.0.0.1:\($0[role] ?? 0)" }
                 .joined(separator: ",")
         }
-        var others = ports[1]
-        others[.products] = ports[0][.products]
+        let names = ["first", "second"]
         return Processes(
-            instances: [
-                try process("first", [.users, .orders], ports[0]), try process("second", [.users, .orders], others),
-            ],
-            analytics: [
-                try process("first-analytics", [.analytics], ports[0]),
-                try process("second-analytics", [.analytics], others),
-            ],
-            gateway: try process("gateway", [.products, .web, .gateway], ports[0]))
+            instances: try zip(names, ports).map { try process($0, [.users, .products, .orders], $1) },
+            analytics: try zip(names, ports).map { try process($0 + "-analytics", [.analytics], $1) },
+            gateway: try process("gateway", [.web, .gateway], ports[0]))
     }
 }

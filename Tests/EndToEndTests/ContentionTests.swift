@@ -74,35 +74,3 @@ import Testing
         }
     }
 }
-
-/// Reads a feed as a consumer does: from the beginning, a page after another.
-struct FeedReader {
-    struct Event {
-        let position: Int
-        let id: String
-    }
-
-    private let client: APIClient
-    private let token: ServiceToken
-
-    init(_ client: APIClient, _ token: ServiceToken) {
-        self.client = client
-        self.token = token
-    }
-
-    func readAll(untilHeadIs head: Int) async throws -> [Event] {
-        var events: [Event] = []
-        var epoch = ""
-        while events.count < head {
-            let cursor = events.last.map { "after=\($0.position)&id=\($0.id)&epoch=\(epoch)&" } ?? ""
-            let page = try await client.get(
-                "/internal/events?\(cursor)limit=7&wait=5", headers: ["Authorization": token.authorization])
-            guard page.status == 200 else { throw UnexpectedAnswer(status: page.status, body: page.text) }
-            epoch = page.json["epoch"].string ?? ""
-            events += page.json["events"].elements.map {
-                Event(position: $0["position"].integer ?? -1, id: $0["id"].string ?? "")
-            }
-        }
-        return events
-    }
-}

@@ -1,0 +1,28 @@
+import TestSupport
+import Testing
+
+/// An answer, and how long it took.
+struct TimedAnswer {
+    /// Well above the 3 s that an answer takes at most while something is down, since the machine may be busy.
+    private static let limit = Duration.seconds(4)
+
+    let answer: APIAnswer
+    let time: Duration
+
+    init(_ request: @Sendable () async throws -> APIAnswer) async throws {
+        let start = ContinuousClock.now
+        answer = try await request()
+        time = .now - start
+    }
+
+    /// It says soon that something is down, and when to try again.
+    func isTemporaryRefusal(_ what: String = "") {
+        #expect(answer.status == 503, "\(what)")
+        #expect(answer.header("Retry-After") != nil, "\(what)")
+        comesSoon(what)
+    }
+
+    func comesSoon(_ what: String = "") {
+        #expect(time < TimedAnswer.limit, "\(what)")
+    }
+}
