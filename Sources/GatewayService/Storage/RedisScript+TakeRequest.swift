@@ -26,7 +26,7 @@ extension RedisScript {
             local kept, total = {}, 0
             for place = 1, #seconds, 2 do
                 local last, count = seconds[place], seconds[place + 1]
-                if last >= now - window then
+                if last > now - window then
                     table.insert(kept, last)
                     table.insert(kept, count)
                     total = total + count
