@@ -1,5 +1,4 @@
 import CMongoC
-import DatabaseAccess
 
 /// Where a MongoDB is, `mongodb://user:password@host:27017/name?replicaSet=rs0`, with the options that libmongoc knows and
 /// `pool_size`, the connections at most (10).
@@ -9,43 +8,23 @@ final class MongoAddress: Sendable {
     let database: String
     let poolSize: Int
 
-    /// What is used unless the address says otherwise: nothing may hang, and what is acknowledged is on most members.
-    private static let numbers = [
-        "serverselectiontimeoutms": 800, "connecttimeoutms": 800, "sockettimeoutms": 1_200,
-        "heartbeatfrequencyms": 2_000,
-    ]
-
     /// - Throws: ``MongoError/address(message:)``, which never tells the password.
     init(_ address: String) throws {
         LibMongoC.start()
-        var address = address
-        var size = 10
-        if let option = address.firstMatch(of: /[?&]pool_size=([^&]*)/) {
-            guard let given = Int(option.1), (1...1_000).contains(given) else {
-                throw MongoError.address(message: "pool_size must be a whole number from 1 to 1000")
-            }
-            size = given
-            address.removeSubrange(option.range)
-            // What follows an option that was the first is the first now.
-            if !address.contains("?"), let next = address.firstIndex(of: "&") {
-                address.replaceSubrange(next...next, with: "?")
-            }
-        }
+        poolSize = try MongoAddress.poolSize(address)
         var error = bson_error_t()
         guard let uri = mongoc_uri_new_with_error(address, &error) else {
             // libmongoc's own words may quote the address, and with it the password.
             throw MongoError.address(
                 message:
                     "it must be like mongodb://user:password@host:27017/name, with special characters percent-encoded "
-                    + "and options as libmongoc knows them")
-        }
-        guard let name = mongoc_uri_get_database(uri), name.pointee != 0 else {
-            mongoc_uri_destroy(uri)
-            throw MongoError.address(message: "it must name a database, as in mongodb://host:27017/name")
+                    + "and options with values that libmongoc knows")
         }
         self.uri = uri
-        database = String(cString: name)
-        poolSize = size
+        database = mongoc_uri_get_database(uri).map { String(cString: $0) } ?? ""
+        guard !database.isEmpty else {
+            throw MongoError.address(message: "it must name a database, as in mongodb://host:27017/name")
+        }
         setDefaults()
     }
 
@@ -53,22 +32,26 @@ final class MongoAddress: Sendable {
         mongoc_uri_destroy(uri)
     }
 
+    /// What is used unless the address says otherwise: a server that is away is to be noticed soon.
     private func setDefaults() {
-        for (name, value) in MongoAddress.numbers where !mongoc_uri_has_option(uri, name) {
-            mongoc_uri_set_option_as_int32(uri, name, Int32(value))
+        for (name, value) in [
+            ("serverselectiontimeoutms", 800), ("connecttimeoutms", 800), ("heartbeatfrequencyms", 2_000),
+        ] as [(String, Int32)] where !mongoc_uri_has_option(uri, name) {
+            mongoc_uri_set_option_as_int32(uri, name, value)
         }
         if !mongoc_uri_has_option(uri, "retrywrites") { mongoc_uri_set_option_as_bool(uri, "retrywrites", true) }
         mongoc_uri_set_option_as_int32(uri, "maxpoolsize", Int32(poolSize))
         if mongoc_uri_get_appname(uri) == nil { mongoc_uri_set_appname(uri, "tally") }
-        // Whatever the address says: less would lose what was acknowledged, or show what may be taken back.
-        let write = mongoc_write_concern_new()
-        mongoc_write_concern_set_wmajority(write, 0)
+        // Whatever the address says: less would lose what was acknowledged, miss it, or show what may be taken back.
+        let write = MongoConcern.write()
         mongoc_uri_set_write_concern(uri, write)
         mongoc_write_concern_destroy(write)
-        let read = mongoc_read_concern_new()
-        mongoc_read_concern_set_level(read, "majority")
+        let read = MongoConcern.read("majority")
         mongoc_uri_set_read_concern(uri, read)
         mongoc_read_concern_destroy(read)
+        let primary = mongoc_read_prefs_new(MONGOC_READ_PRIMARY)
+        mongoc_uri_set_read_prefs_t(uri, primary)
+        mongoc_read_prefs_destroy(primary)
     }
 
     /// Hosts, ports and name, for people.

@@ -1,4 +1,4 @@
-/// One change of an `update` command.
+/// One change among those of ``MongoConnection/update(_:_:)``.
 public struct MongoUpdate: Hashable, Sendable {
     /// Which document is changed, the first one that matches.
     public let filter: BSONDocument
@@ -19,12 +19,23 @@ public struct MongoUpdate: Hashable, Sendable {
         self.changesAll = changesAll
     }
 
-    var document: BSONValue {
-        ["q": .document(filter), "u": change, "upsert": .bool(inserts), "multi": .bool(changesAll)]
+    /// The change as libmongoc takes it, stages as fields with their numbers.
+    ///
+    /// - Throws: ``MongoError/command(code:message:)`` when it is none of the three.
+    var changeDocument: BSONDocument {
+        get throws {
+            switch change {
+            case .document(let document): return document
+            case .array(let stages) where !stages.isEmpty:
+                return BSONDocument(stages.enumerated().map { (String($0), $1) })
+            default:
+                throw MongoError.command(code: 9, message: "a change is a document or stages, not \(change.typeName)")
+            }
+        }
     }
 }
 
-/// What an `update` command came to, all its changes together.
+/// What became of an array of ``MongoUpdate``, all its changes together.
 public struct MongoUpdateCounts: Hashable, Sendable {
     /// Documents that matched, or were made.
     public let matched: Int
