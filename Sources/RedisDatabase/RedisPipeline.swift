@@ -26,6 +26,8 @@ final class RedisPipeline: Sendable {
         var rounds = 0
         /// Why the server could not be asked; nil once it has answered again.
         var outage: RedisError?
+        /// When the server answered last.
+        var lastAnswer: ContinuousClock.Instant?
         var isTimerSet = false
     }
 
@@ -82,26 +84,34 @@ final class RedisPipeline: Sendable {
     }
 
     private func goRounds(on connection: RedisConnection) {
+        var start = ContinuousClock.now
         while connection.isUsable, !connection.isEnded {
             guard let requests = takeWaiting() else { return }
-            goRound(on: connection, with: requests)
+            start = .now
+            goRound(on: connection, with: requests, start: start)
         }
         if connection.hasTimedOut {
-            endRounds(.unavailable(message: "the server did not answer in time"))
+            endRounds(.unavailable(message: "the server did not answer in time"), unanswered: start)
         } else if isSomebodyWaiting() {
             // What was not sent yet goes over another connection.
             beginRounds()
         }
     }
 
-    private func goRound(on connection: RedisConnection, with requests: [Request]) {
-        let start = ContinuousClock.now
+    private func goRound(on connection: RedisConnection, with requests: [Request], start: ContinuousClock.Instant) {
         for request in requests { waitingTime.record(duration: start - request.start) }
         var answers = connection.exchange(requests.flatMap(\.commands), deadline: start + limit)[...]
-        if !connection.hasTimedOut { state.withLock { $0.outage = nil } }
+        if !connection.hasTimedOut { noteAnswer() }
         for request in requests {
             request.answer(Array(answers.prefix(request.commands.count)))
             answers = answers.dropFirst(request.commands.count)
+        }
+    }
+
+    private func noteAnswer() {
+        state.withLock { state in
+            state.outage = nil
+            state.lastAnswer = .now
         }
     }
 
@@ -125,11 +135,15 @@ final class RedisPipeline: Sendable {
         }
     }
 
-    /// Ends these rounds since the server cannot be asked. Unless others go on, all that wait are refused.
-    private func endRounds(_ error: RedisError) {
+    /// Ends these rounds since the server cannot be asked. All that wait are refused, unless other rounds go on.
+    ///
+    /// - Parameter start: of the round that was not answered in time. When nobody else was answered since, those that go on will
+    ///   not be either.
+    private func endRounds(_ error: RedisError, unanswered start: ContinuousClock.Instant? = nil) {
         let refused = state.withLock { state -> [Request] in
             state.rounds -= 1
-            guard state.rounds == 0 else { return [] }
+            let isHanging = start.map { start in state.lastAnswer.map { $0 < start } ?? true } ?? false
+            guard state.rounds == 0 || isHanging else { return [] }
             state.outage = error
             defer { state.waiting = [] }
             return state.waiting

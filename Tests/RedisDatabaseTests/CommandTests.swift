@@ -1,9 +1,11 @@
 import RedisDatabase
+import TestSupport
 import Testing
 
 @Suite struct CommandTests {
     @Test func bytesComeBackAsTheyWere() async throws {
-        try await withDatabase { database in
+        // It is not about time, which this much may take.
+        try await withDatabase(at: try await RedisServer.shared().makeDatabase(), patience: .seconds(60)) { database in
             for bytes in [[], [0, 13, 10, 255, 0], Array("Größe".utf8), [UInt8](repeating: 7, count: 40_000_000)] {
                 _ = try await database.send(RedisCommand("SET", [RedisArgument(bytes), RedisArgument(bytes)]))
                 // Named before, since a failure would write all of it down.

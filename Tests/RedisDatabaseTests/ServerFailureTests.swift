@@ -90,6 +90,39 @@ import Testing
         }
     }
 
+    /// Whether one finds out that it hangs, or many at once.
+    @Test(arguments: [true, false])
+    func onlyOneWaitsToSeeWhetherAServerThatHangsIsBack(isKnown: Bool) async throws {
+        let server = try RedisServer()
+        try await server.start()
+        try await withDatabase(at: server.url) { database in
+            try await database.ping()
+            server.pause()
+            if isKnown { #expect(await secondsToFail(database) != nil) }
+            let end = ContinuousClock.now + .seconds(3)
+            let seconds = await withTaskGroup(of: [Double].self) { group in
+                for index in 0..<16 {
+                    group.addTask {
+                        // When one gives up, others have waited for less long.
+                        if !isKnown { try? await Task.sleep(for: .milliseconds(index * 50)) }
+                        var seconds: [Double] = []
+                        while ContinuousClock.now < end {
+                            seconds.append(await self.secondsToFail(database) ?? .infinity)
+                            try? await Task.sleep(for: .milliseconds(10))
+                        }
+                        return seconds
+                    }
+                }
+                return await group.reduce(into: []) { $0 += $1 }
+            }
+            let waiting = seconds.count { $0 > 0.5 }
+            #expect(waiting <= (isKnown ? 4 : 20))
+            #expect(seconds.count > 500)
+            server.resume()
+            try await answers(database)
+        }
+    }
+
     @Test func manyThatWaitForAServerThatHangsAllLearnOfIt() async throws {
         let server = try RedisServer()
         try await server.start()
@@ -142,14 +175,6 @@ import Testing
         try await withDatabase(
             at: server.url.replacing(":\(port)", with: ":\(relay.port)"), patience: .seconds(60)
         ) { database in
-            for _ in 0..<5 {
-                try await database.ping()
-                try await eventually("the connections are ended") {
-                    relay.cut()
-                    return try await isAlone(server)
-                }
-                try await database.ping()
-            }
             let call = Task { try await database.send(RedisCommand("BLPOP", ["list", 0])) }
             try await eventually("the call is under way") {
                 try await server.command("INFO", "clients", in: server.url).contains("blocked_clients:1")
@@ -157,6 +182,10 @@ import Testing
             relay.cut()
             let error = await #expect(throws: RedisError.self) { try await call.value }
             #expect(error?.isTemporary == true)
+            for _ in 0..<5 {
+                try await answers(database)
+                relay.cut()
+            }
             try await answers(database)
         }
     }
