@@ -29,8 +29,8 @@ public enum AnalyticsService {
         let storage = SnapshotStorage(
             directory: platform.configuration.dataDirectory, calendar: calendar, logger: builder.logger)
         let served = ServedMetrics(storage.initial, at: try await storage.initial.store.cursor())
-        let consumer = consumer(platform, builder, storage: storage, served: served)
-        try await consumer.rebuild.resume(beside: storage.initial)
+        let consumer = makeConsumer(platform, builder.logger, storage: storage, served: served)
+        try await consumer.rebuild.resume()
         let hub = addRoutes(platform, builder, served: served, rebuild: consumer.rebuild)
         return builder.build(
             storage: "memory, snapshot \(storage.path)", health: Health(checks(of: served)),
@@ -41,23 +41,26 @@ public enum AnalyticsService {
     private static func onRedis(
         _ url: String, _ platform: Platform, _ builder: ServiceBuilder, _ calendar: ReportingCalendar
     ) async throws -> RunningService {
-        let database = try database(url)
+        let (database, logger) = (try database(url), builder.logger)
         do {
             try await database.waitUntilReachable { error in
-                builder.logger.warning(
-                    "\(database.location) does not answer yet", metadata: ["error": .string("\(error)")])
+                logger.warning("\(database.location) does not answer yet", metadata: ["error": .string("\(error)")])
             }
+            try await RedisEviction.warn(about: database, logger)
             let storage = RedisGenerationStorage(database, calendar: calendar)
             let initial = try await storage.served()
             let served = ServedMetrics(initial, at: try await initial.store.cursor())
             let consumer = SharedConsumer(
-                storage: storage, lease: ConsumerLease(database),
-                consumer: consumer(platform, builder, storage: storage, served: served), clock: platform.clock,
-                logger: builder.logger)
-            let hub = addRoutes(platform, builder, served: served, rebuild: consumer)
-            let answers = ReadinessCheck("store") { try await database.ping() }
+                storage: storage, lease: ConsumerLease(database), served: served,
+                currency: platform.configuration.storeCurrency, clock: platform.clock, logger: logger
+            ) { makeConsumer(platform, logger, storage: storage, served: served) }
+            let hub = addRoutes(
+                platform, builder, served: served,
+                rebuild: SharedRebuild(database: database, calendar: calendar, clock: platform.clock))
+            let store = ReadinessCheck("store") { try await database.ping() }
             return builder.build(
-                storage: database.location, health: Health([answers] + checks(of: served)),
+                storage: database.location, health: Health([store] + checks(of: served)),
+                // Stopped in reverse: the lease is given back before the connections are closed.
                 background: [database, consumer, hub])
         } catch {
             try await database.close()
@@ -73,22 +76,22 @@ public enum AnalyticsService {
         }
     }
 
-    private static func consumer(
-        _ platform: Platform, _ builder: ServiceBuilder, storage: any GenerationStorage, served: ServedMetrics
+    private static func makeConsumer(
+        _ platform: Platform, _ logger: Logger, storage: any GenerationStorage, served: ServedMetrics
     ) -> OrderFeedConsumer {
-        let configuration = platform.configuration
+        let (configuration, clock) = (platform.configuration, platform.clock)
         let hours = HourRetention(days: configuration.analyticsHourDays)
         let folding = LogFolding(
             feed: HTTPOrderFeed(platform.feed(of: .orders)), currency: configuration.storeCurrency,
-            metrics: FeedMetrics(), logger: builder.logger)
+            metrics: FeedMetrics(), logger: logger)
         return OrderFeedConsumer(
             folding: folding, served: served,
             rebuild: Rebuild(
-                storage: storage, folding: folding, hours: hours, clock: platform.clock, logger: builder.logger),
+                storage: storage, beside: served, folding: folding, hours: hours, clock: clock, logger: logger),
             reconciler: Reconciler(
-                orders: HTTPOrderSums(platform.client(for: .orders, isPatient: true)), hours: hours,
-                clock: platform.clock, logger: builder.logger), storage: storage,
-            hourDropping: HourDropping(hours, clock: platform.clock), clock: platform.clock, logger: builder.logger)
+                orders: HTTPOrderSums(platform.client(for: .orders, isPatient: true)), hours: hours, clock: clock,
+                logger: logger), storage: storage, hourDropping: HourDropping(hours, clock: clock), clock: clock,
+            logger: logger)
     }
 
     /// - Returns: the source of the live streams, which has to run.

@@ -16,12 +16,11 @@ struct DashboardReader: Sendable {
     ///
     /// - Throws: ``RangeError``.
     func dashboard(_ request: DashboardRequest) async throws -> Dashboard {
-        let served = metrics.current
+        let moment = metrics.moment
+        let served = moment.generation
         let range = try request.range(in: served.calendar, at: clock.now, hours: hours)
         let compared = request.comparison?.dates(before: range.dates)
         let series = TimeSeries(range, served.calendar)
-        // Before the numbers, which then hold at least what was counted at that instant.
-        let drained = metrics.progress.drained
         var queries = [
             MetricQuery(Bucket.covering(range.dates), .all),
             MetricQuery(compared.map(Bucket.covering) ?? [], Totals.parts),
@@ -35,8 +34,8 @@ struct DashboardReader: Sendable {
             range: Dashboard.Range(
                 from: range.dates.lowerBound, to: range.dates.upperBound, granularity: range.granularity.rawValue,
                 timeZone: served.calendar.name),
-            freshness: freshness(drained, reading.cursor),
-            verification: metrics.verification.current,
+            freshness: freshness(moment.drained, reading.cursor),
+            verification: moment.verification.at(reading.cursor),
             totals: totals,
             comparison: compared.map { Comparison(of: totals, with: Totals(reading.figures[1]), on: $0) },
             series: zip(series.points, reading.figures.dropFirst(2)).map(Dashboard.Point.init),
@@ -51,9 +50,9 @@ struct DashboardReader: Sendable {
     ///
     /// - Throws: ``RangeError``.
     func list(_ list: DashboardList, _ request: DashboardRequest) async throws -> WholeList {
-        let served = metrics.current
+        let moment = metrics.moment
+        let served = moment.generation
         let range = try request.range(in: served.calendar, at: clock.now, hours: hours)
-        let drained = metrics.progress.drained
         let series = TimeSeries(range, served.calendar)
         let queries =
             list == .series
@@ -69,7 +68,8 @@ struct DashboardReader: Sendable {
             case .salesByCountry: CSVTable(sales(reading.figures[0][.country], limit: .max))
             }
         return WholeList(
-            table: table, freshness: freshness(drained, reading.cursor), verification: metrics.verification.current)
+            table: table, freshness: freshness(moment.drained, reading.cursor),
+            verification: moment.verification.at(reading.cursor))
     }
 
     private func freshness(_ drained: DrainedLog?, _ cursor: EventCursor) -> Freshness {

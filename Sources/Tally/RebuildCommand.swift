@@ -11,7 +11,7 @@ struct RebuildCommand: AsyncParsableCommand {
         discussion: """
             Asks the analytics service at ANALYTICS_URL with SERVICE_SECRET, by default those of the shop on this machine \
             whose DATA_DIRECTORY this is. Where ANALYTICS_URL names several instances, each counts again, one after the \
-            other. When a rebuild is running already, it shows that one. Ends when the new numbers \
+            other, but those that share their metrics in Redis only once. When a rebuild is running already, it shows that one. Ends when the new numbers \
             are served; interrupting it does not stop the rebuild. Where the service is started anew meanwhile, it goes \
             on. The exit status is 1 when an instance does not answer, or not for a minute.
 
@@ -36,12 +36,13 @@ struct RebuildCommand: AsyncParsableCommand {
         let clients = CallClients()
         let urls = configuration.urls[.analytics] ?? []
         var isComplete = true
+        var known: Set<String> = []
         for url in urls {
             let analytics = ServiceClient(
                 .analytics, at: RoleInstances(of: .analytics, at: [url]), http: clients.calls,
                 token: ServiceToken(secret: configuration.serviceSecret))
             do {
-                let outcome = RebuildCommand.text(try await RebuildCommand.follow(analytics))
+                let outcome = RebuildCommand.text(try await RebuildCommand.follow(analytics, &known))
                 print(urls.count == 1 ? outcome : "\(url): \(outcome)")
             } catch {
                 FileHandle.standardError.write(Data("tally: \(RebuildCommand.text(error, url: url))\n".utf8))
@@ -52,16 +53,26 @@ struct RebuildCommand: AsyncParsableCommand {
         guard isComplete else { throw ExitCode(1) }
     }
 
-    private static func follow(_ analytics: ServiceClient) async throws -> RebuildFollower.Outcome {
+    /// - Parameter known: when the rebuilds were begun that were looked on so far.
+    private static func follow(
+        _ analytics: ServiceClient, _ known: inout Set<String>
+    ) async throws -> RebuildFollower.Outcome {
         var progress = ProgressLine(of: "events")
-        defer { progress.end() }
+        var begun: Set<String> = []
+        defer {
+            progress.end()
+            known.formUnion(begun)
+        }
         return try await RebuildFollower(
             begin: { try await analytics.call(.post, "/internal/rebuild").decoded(as: RebuildProgress.self) },
             look: { try await analytics.call(.get, "/internal/rebuild").decoded(as: RebuildProgress.self) },
-            show: { progress.show($0.position, of: $0.head) },
+            show: {
+                progress.show($0.position, of: $0.head)
+                if let startedAt = $0.startedAt { begun.insert(startedAt) }
+            },
             showSilence: { progress.note("The analytics service does not answer; waiting for it.") },
             sleep: { try await Task.sleep(for: $0) }
-        ).follow()
+        ).follow(known: known)
     }
 
     static func text(_ outcome: RebuildFollower.Outcome) -> String {
@@ -76,6 +87,7 @@ struct RebuildCommand: AsyncParsableCommand {
         case .countedWithoutComparison(reason: "newVersion"):
             "Counted again. The numbers before were counted by another version of the program."
         case .countedWithoutComparison: "Counted again. The numbers before could not be compared."
+        case .shared: "It shares its numbers with an instance before, which has counted them again."
         case .forgotten:
             "Counted again. The service was started anew after that: whether numbers were others before is not known."
         }

@@ -12,6 +12,8 @@ struct RebuildFollower {
         case countedWithoutComparison(reason: String?)
         /// The service was started anew after the end, and knows nothing of it any more.
         case forgotten
+        /// It is a rebuild that was looked on before: the instance shares its metrics with another one.
+        case shared
     }
 
     /// Looks at a service that does not answer before it is given up: for a minute.
@@ -27,9 +29,11 @@ struct RebuildFollower {
     let showSilence: () -> Void
     let sleep: (Duration) async throws -> Void
 
+    /// - Parameter known: when the rebuilds were begun that were looked on before, which are not to be begun again.
     /// - Throws: ``ServiceKit/DependencyUnavailable`` at once when the service does not answer at first, and after a minute
     ///   when it ceases to.
-    func follow() async throws -> Outcome {
+    func follow(known: Set<String> = []) async throws -> Outcome {
+        if !known.isEmpty, let last = try await look().startedAt, known.contains(last) { return .shared }
         var progress = try await begin()
         var furthest = 0
         while true {

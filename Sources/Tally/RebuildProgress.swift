@@ -4,5 +4,7 @@ struct RebuildProgress: Decodable, Equatable {
     var reason: String?
     var position: Int
     var head: Int
+    /// When it was begun, to the millisecond: the same at instances that share their metrics.
+    var startedAt: String?
     var daysThatDiffer: Int?
 }

@@ -22,7 +22,7 @@ struct AnalyticsTest: Sendable {
         _ clock: WallClock = .system, _ body: @escaping @Sendable (AnalyticsTest) async throws -> Void
     ) async throws {
         MetricRegistry.install()
-        try await TestPlatform.run(clock: clock, change: { $0.analyticsTimeZone = zone.timeZone }) { test in
+        try await TestPlatform.run(clock: clock, change: AnalyticsTest.change) { test in
             let log = try await OrdersLog()
             let orders = log.service(test.platform)
             try await running([orders]) {
@@ -33,6 +33,12 @@ struct AnalyticsTest: Sendable {
                 }
             }
         }
+    }
+
+    /// The zone, and hours of all histories.
+    static func change(_ configuration: inout PlatformConfiguration) {
+        configuration.analyticsTimeZone = zone.timeZone
+        configuration.analyticsHourDays = 3_650
     }
 
     static func platform(_ test: TestPlatform, ordersAt port: Int) -> Platform {

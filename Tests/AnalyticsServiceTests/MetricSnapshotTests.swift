@@ -120,7 +120,7 @@ import Testing
         let directory = try TemporaryDirectory()
         let storage = MetricSnapshotTests.storage(directory)
         _ = try await MetricSnapshotTests.count(1, into: storage.initial.store)
-        let successor = try await storage.makeSuccessor()
+        let successor = try await storage.makeSuccessor(of: storage.initial)
         // Known to the next start although nothing was counted.
         #expect(try await MetricSnapshotTests.storage(directory).unfinished() != nil)
         _ = try await MetricSnapshotTests.count(2, into: successor.store)
@@ -130,7 +130,7 @@ import Testing
         #expect(try await MetricSnapshotTests.grossSales(killed.unfinished()) == 2)
         // For another zone it is of no use.
         #expect(try await MetricSnapshotTests.storage(directory, zone: "UTC").unfinished() == nil)
-        try await storage.promoteSuccessor()
+        try await storage.promote(successor, over: storage.initial)
         let promoted = MetricSnapshotTests.storage(directory)
         #expect(try await MetricSnapshotTests.grossSales(promoted.initial) == 2)
         #expect(try await promoted.unfinished() == nil)
@@ -139,8 +139,8 @@ import Testing
     @Test func aSuccessorThatIsDroppedIsForgotten() async throws {
         let directory = try TemporaryDirectory()
         let storage = MetricSnapshotTests.storage(directory)
-        _ = try await storage.makeSuccessor()
-        try await storage.dropSuccessor()
+        let successor = try await storage.makeSuccessor(of: storage.initial)
+        try await storage.dropSuccessor(successor)
         #expect(try await storage.unfinished() == nil)
         #expect(try await MetricSnapshotTests.storage(directory).unfinished() == nil)
     }

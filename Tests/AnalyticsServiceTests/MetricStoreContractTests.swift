@@ -62,7 +62,8 @@ import Testing
         #expect(facts.customers.isEmpty)
         #expect(try await store.productNames(of: [Contract.product]).isEmpty)
         #expect(try await store.days().isEmpty)
-        let reading = try await store.reading(of: [MetricQuery(Contract.days, .all), MetricQuery([], .all)])
+        let reading = try await store.reading(
+            of: [MetricQuery(Contract.days, .all), MetricQuery([], .all)], recentOrders: 1)
         #expect(reading.cursor == .start)
         #expect(reading.figures == [BucketFigures(), BucketFigures()])
         #expect(reading.recentOrders.isEmpty)
@@ -132,7 +133,10 @@ import Testing
             let cursor = try await store.cursor()
             try await store.apply(increments, expecting: cursor, advancingTo: Contract.cursor(position))
         }
-        #expect(try await store.reading(of: []).recentOrders == (51...last).map(Contract.order))
+        for count in [0, 1, RecentOrder.kept, .max] {
+            let orders = try await store.reading(of: [], recentOrders: count).recentOrders
+            #expect(orders == (51...last).suffix(count).map(Contract.order))
+        }
     }
 
     @Test(arguments: stores) func nothingToAddStillMovesTheCursor(_ maker: Maker) async throws {
@@ -211,5 +215,31 @@ import Testing
         try await store.apply(
             Contract.increments(.max, day: 0), expecting: Contract.cursor(1), advancingTo: Contract.cursor(2))
         #expect(try await Contract.figures(store)[.grossSales] == .max)
+    }
+
+    @Test(arguments: stores) func hoursThatAreDroppedAreForgotten(_ maker: Maker) async throws {
+        typealias Contract = MetricStoreContractTests
+        let store = try await maker.make()
+        // Hours of several days, also of one that a change of the clock cuts, from before 1970 on.
+        let hours = [-2_880, -1_470, -1_440, -60, 0, 60, 1_380, 1_440, 1_500, 1_530, 2_880].map {
+            Bucket(granularity: .hour, number: $0)
+        }
+        var increments = Contract.increments(5, day: 0)
+        for hour in hours { increments.buckets[counting: hour].add(1, to: .orders) }
+        try await store.apply(increments, expecting: .start, advancingTo: Contract.cursor(1))
+        var position: Int64 = 1
+        for first in [-10_000, -1_440, 30, 1_500, 1_500, 1_501, 2_880, 9_999] {
+            try await store.dropHours(before: first)
+            let sums = try await store.reading(of: hours.map { MetricQuery([$0], .sums) }).figures.map { $0[.orders] }
+            #expect(sums == hours.map { $0.number < first ? 0 : Int(position) }, "\(first)")
+            // What is counted afterwards is there again.
+            position += 1
+            var increments = Increments()
+            for hour in hours where hour.number >= first { increments.buckets[counting: hour].add(1, to: .orders) }
+            try await store.apply(
+                increments, expecting: Contract.cursor(position - 1), advancingTo: Contract.cursor(position))
+        }
+        #expect(try await Contract.figures(store)[.grossSales] == 5)
+        #expect(try await store.days() == [Contract.days[0].number])
     }
 }

@@ -18,6 +18,7 @@ final class OrdersLog: EventLog {
         /// What was appended, for the sums of the orders.
         var events: [OrderEvent] = []
         var cursor: EventCursor
+        var isAway = false
     }
 
     private let content: Mutex<Content>
@@ -44,6 +45,12 @@ final class OrdersLog: EventLog {
         content.withLock { $0 = other }
     }
 
+    /// Whether it hands out no page.
+    var isAway: Bool {
+        get { content.withLock { $0.isAway } }
+        set { content.withLock { $0.isAway = newValue } }
+    }
+
     /// Appends events and returns the position of the last.
     @discardableResult
     func append(_ events: [OrderEvent]) async throws -> Int64 {
@@ -67,7 +74,8 @@ final class OrdersLog: EventLog {
     }
 
     func page(after cursor: EventCursor, limit: Int) async throws -> EventPage {
-        try await content.withLock { $0.log }.page(after: cursor, limit: limit)
+        if isAway { throw Problem.unavailable("The log is away.", isFailure: false) }
+        return try await content.withLock { $0.log }.page(after: cursor, limit: limit)
     }
 
     var commitCount: UInt64 { content.withLock { $0.log }.commitCount }

@@ -27,12 +27,13 @@ import Testing
             served = ServedMetrics(storage.initial, at: try await storage.initial.store.cursor())
             let folding = LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger)
             let hours = HourRetention(days: 3_650)
-            rebuild = Rebuild(storage: storage, folding: folding, hours: hours, clock: .system, logger: logger)
+            rebuild = Rebuild(
+                storage: storage, beside: served, folding: folding, hours: hours, clock: .system, logger: logger)
             consumer = OrderFeedConsumer(
                 folding: folding, served: served, rebuild: rebuild,
                 reconciler: Reconciler(orders: orders, hours: hours, clock: .system, logger: logger), storage: storage,
                 hourDropping: HourDropping(hours, clock: .system), clock: .system, logger: logger)
-            try await rebuild.resume(beside: storage.initial)
+            try await rebuild.resume()
         }
 
         func count(to position: Int) async throws {
@@ -151,7 +152,7 @@ import Testing
         try await first.count(to: events.count)
         await first.storage.write()
         first.rebuild.request(.requested)
-        let successor = try await first.storage.makeSuccessor()
+        let successor = try await first.storage.makeSuccessor(of: first.served.current)
         let folding = LogFolding(
             feed: feed, currency: .usd, metrics: FeedMetrics(), logger: Logger(label: "test").silent)
         var reached: Int64 = 0
@@ -192,7 +193,7 @@ import Testing
         let process = try await Process(try TemporaryDirectory(), feed, OrderLedger(feed), zone: RebuildTests.berlin)
         try await process.count(to: 50)
         process.rebuild.request(.requested)
-        let successor = try await process.storage.makeSuccessor()
+        let successor = try await process.storage.makeSuccessor(of: process.served.current)
         let folding = LogFolding(
             feed: feed, currency: .usd, metrics: FeedMetrics(), logger: Logger(label: "test").silent)
         _ = try await folding.foldPage(into: successor, limit: 40, wait: 0)
@@ -213,7 +214,7 @@ import Testing
         let queue = DispatchQueue(label: "test", attributes: .concurrent)
         queue.setSpecific(key: MemoryOrderFeed.reader, value: "rebuild")
         let rebuild = Rebuild(
-            storage: storage,
+            storage: storage, beside: ServedMetrics(storage.initial, at: .start),
             folding: LogFolding(feed: feed, currency: .usd, metrics: FeedMetrics(), logger: logger),
             hours: HourRetention(days: 3_650), clock: .system,
             queue: queue, logger: logger)

@@ -25,24 +25,27 @@ import Testing
             return answer
         }
 
-        func follow() async throws -> RebuildFollower.Outcome {
+        func follow(known: Set<String> = []) async throws -> RebuildFollower.Outcome {
             try await RebuildFollower(
                 begin: { try self.answer(.begin) }, look: { try self.answer(.look) },
                 show: { self.calls.append(.show($0.position)) }, showSilence: { self.calls.append(.silence) },
                 sleep: { _ in self.calls.append(.sleep) }
-            ).follow()
+            ).follow(known: known)
         }
     }
 
     private static func running(_ position: Int, reason: String = "requested") -> RebuildProgress {
-        RebuildProgress(status: "running", reason: reason, position: position, head: 9, daysThatDiffer: nil)
+        RebuildProgress(status: "running", reason: reason, position: position, head: 9, startedAt: begun)
     }
 
     private static func finished(_ days: Int?, reason: String = "requested") -> RebuildProgress {
-        RebuildProgress(status: "finished", reason: reason, position: 9, head: 9, daysThatDiffer: days)
+        RebuildProgress(
+            status: "finished", reason: reason, position: 9, head: 9, startedAt: begun, daysThatDiffer: days)
     }
 
-    private static let idle = RebuildProgress(status: "idle", reason: nil, position: 0, head: 0, daysThatDiffer: nil)
+    private static let begun = "2026-03-29T10:00:00.000Z"
+
+    private static let idle = RebuildProgress(status: "idle", reason: nil, position: 0, head: 0)
 
     @Test func itLooksOnUntilTheEnd() async throws {
         let service = Service([
@@ -89,6 +92,20 @@ import Testing
         ])
         #expect(try await service.follow() == .counted(daysThatDiffer: 0))
         #expect(service.calls.count { $0 == .begin } == 2)
+    }
+
+    @Test func instancesThatShareTheirNumbersCountThemOnce() async throws {
+        for answer in [RebuildCommandTests.finished(0), RebuildCommandTests.running(3)] {
+            let sharing = Service([answer])
+            #expect(try await sharing.follow(known: [RebuildCommandTests.begun]) == .shared)
+            #expect(sharing.calls == [.look])
+        }
+        let other = Service([
+            RebuildCommandTests.finished(0), RebuildCommandTests.running(0), RebuildCommandTests.finished(1),
+        ])
+        #expect(try await other.follow(known: ["2026-03-29T10:00:00.001Z"]) == .counted(daysThatDiffer: 1))
+        let idle = Service([RebuildCommandTests.idle, RebuildCommandTests.running(0), RebuildCommandTests.finished(0)])
+        #expect(try await idle.follow(known: [RebuildCommandTests.begun]) == .counted(daysThatDiffer: 0))
     }
 
     @Test func aServiceThatIsNotThereIsToldAtOnceAndOneThatStaysAwayInTheEnd() async throws {

@@ -1,3 +1,4 @@
+import Commerce
 import Metrics
 
 /// What operators see of the fold.
@@ -12,8 +13,9 @@ struct FeedMetrics: Sendable {
         self.unknown.increment(by: unknown)
     }
 
-    func record(position: Int64, lagMilliseconds: Int?) {
-        self.position.record(position)
-        if let lagMilliseconds { lag.record(Double(lagMilliseconds) / 1_000) }
+    func record(_ progress: FeedProgress, at now: Timestamp) {
+        let freshness = Freshness(asOf: progress.drained?.instant, position: progress.position, now: now)
+        position.record(freshness.position)
+        if let milliseconds = freshness.lagMs { lag.record(Double(milliseconds) / 1_000) }
     }
 }

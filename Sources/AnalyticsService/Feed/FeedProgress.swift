@@ -53,7 +53,7 @@ final class FeedProgress: Sendable {
     func replaced(at cursor: EventCursor) {
         wake { state in
             state.cursor = cursor
-            state.drained = nil
+            state.drained = state.drained.flatMap { $0.isPart(of: cursor) ? $0 : nil }
             state.isOfAnotherLog = false
         }
     }
@@ -66,23 +66,20 @@ final class FeedProgress: Sendable {
         }
     }
 
-    /// What was counted is gone, or a part of it: everything has to be counted again from `cursor` on.
-    func lost(backTo cursor: EventCursor) {
-        state.withLock { state in
-            state.cursor = cursor
-            state.drained = nil
-            state.hasCaughtUp = false
-        }
-    }
-
-    /// Another process counts, and has come to `cursor`; `report` is what it says of that.
-    func follow(_ report: ConsumerReport, at cursor: EventCursor) {
+    /// Another process has counted up to `cursor`.
+    ///
+    /// - Parameters:
+    ///   - report: what is told of that; nil when nothing is.
+    ///   - isOfThese: whether it is told of these metrics. Of others, which may have been lost or replaced since, it says when
+    ///     the log ended where, and no more.
+    func follow(_ report: ConsumerReport?, isOfThese: Bool, at cursor: EventCursor) {
+        let drained = report?.drained.flatMap { $0.isPart(of: cursor) ? $0 : nil }
+        let isOfAnotherLog = isOfThese && report?.isOfAnotherLog ?? false
         wake { state in
             state.cursor = cursor
-            state.drained = report.drained
-            state.hasCaughtUp = report.hasCaughtUp
-            state.isOfAnotherLog = report.isOfAnotherLog
-            state.mismatch = report.mismatch
+            state.drained = drained
+            state.hasCaughtUp = drained != nil || isOfThese && report?.drained == nil && report?.hasCaughtUp ?? false
+            state.isOfAnotherLog = isOfAnotherLog
         }
     }
 

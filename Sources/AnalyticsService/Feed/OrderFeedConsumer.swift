@@ -36,6 +36,9 @@ struct OrderFeedConsumer: Service {
     }
 
     /// Reads and counts until it is cancelled.
+    ///
+    /// - Throws: ``GenerationLost`` or ``GenerationReplaced`` when what is kept is not what it has counted so far. What this
+    ///   knows is then worth nothing: another one begins with what there is.
     func consume() async throws {
         var pause = OrderFeedConsumer.pauses.lowerBound
         var isFailing = false
@@ -56,6 +59,7 @@ struct OrderFeedConsumer: Service {
                 pause = OrderFeedConsumer.pauses.lowerBound
             } catch {
                 try Task.checkCancellation()
+                if error is GenerationLost || error is GenerationReplaced { throw error }
                 progress.mismatch = error as? CurrencyMismatch
                 if !isFailing {
                     // At a start the orders service may simply not be there yet.
@@ -65,7 +69,7 @@ struct OrderFeedConsumer: Service {
                         metadata: ["error": .string("\(error)")])
                 }
                 isFailing = true
-                report()
+                folding.metrics.record(progress, at: clock.now)
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, OrderFeedConsumer.pauses.upperBound)
             }
@@ -78,22 +82,21 @@ struct OrderFeedConsumer: Service {
     func step() async throws {
         do {
             if progress.isOfAnotherLog {
+                // Found by another process, perhaps, which has ended.
+                rebuild.request(.anotherLog)
                 try await Task.sleep(for: OrderFeedConsumer.gathering)
             } else {
                 try await count()
             }
             if progress.hasCaughtUp { try await hourDropping.dropIfDue(in: served.current) }
             if let (successor, cursor) = try await rebuild.takeOver(from: served.current) {
-                await serve(successor, at: cursor)
+                await reconciler.startOver()
+                served.replace(with: successor, at: cursor)
             } else if progress.hasCaughtUp, !progress.isOfAnotherLog, served.current.isOfThisFold {
                 try await reconciler.compareIfDue(served, countingTo: count(to:))
             }
         } catch is CursorMismatch {
             logger.info("Another writer has counted these events")
-        } catch is GenerationLost {
-            await serve(try await storage.beginAgain(), at: .start)
-            progress.lost(backTo: .start)
-            logger.warning("The metrics are gone from their store; they are counted again")
         } catch let other as AnotherLog {
             progress.foundAnotherLog()
             await reconciler.startOver()
@@ -103,16 +106,11 @@ struct OrderFeedConsumer: Service {
                 "The orders log is another one; the metrics are built again",
                 metadata: ["epoch": .stringConvertible(other.epoch)])
         }
-        report()
-    }
-
-    private func serve(_ generation: Generation, at cursor: EventCursor) async {
-        await reconciler.startOver()
-        hourDropping.startOver()
-        served.replace(with: generation, at: cursor)
+        folding.metrics.record(progress, at: clock.now)
     }
 
     private func count() async throws {
+        guard try await storage.isServed(served.current) else { throw replaced }
         let asked = clock.now
         // The end of the log is worth nothing until it was seen once, and everything from then on; but the first comparison
         // of all days must not wait for events between its rounds.
@@ -134,9 +132,9 @@ struct OrderFeedConsumer: Service {
 
     private func fold(limit: Int, wait: Int) async throws -> OrderFeedPage {
         let folded = try await folding.foldPage(into: served.current, limit: limit, wait: wait)
-        if folded.start.position < progress.position {
-            // The store was put back to an earlier state.
-            progress.lost(backTo: folded.start)
+        guard folded.start.position >= progress.position else { throw replaced }
+        if folded.start.position > progress.position {
+            // Counted by another writer, or here without an answer that said so: nobody knows which days that changed.
             await reconciler.startOver()
             served.verification.set(.running)
         }
@@ -145,16 +143,13 @@ struct OrderFeedConsumer: Service {
         return folded.page
     }
 
+    private var replaced: GenerationReplaced { GenerationReplaced(generation: served.current.id) }
+
     /// An instant at which the log certainly ended with this page. It was read after the page was asked for and after the
     /// last event happened; and a feed that has nothing looks once more when its waiting time is over.
     private func instant(of page: OrderFeedPage, asked: Timestamp, wait: Int) -> Timestamp {
         let earliest =
             page.lastEventAt.map { max(asked, $0) } ?? asked.advanced(by: .seconds(wait))
         return min(earliest, clock.now)
-    }
-
-    private func report() {
-        let freshness = Freshness(asOf: progress.drained?.instant, position: progress.position, now: clock.now)
-        folding.metrics.record(position: freshness.position, lagMilliseconds: freshness.lagMs)
     }
 }

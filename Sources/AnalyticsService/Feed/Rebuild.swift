@@ -1,5 +1,4 @@
 import Commerce
-import DatabaseAccess
 import Dispatch
 import Logging
 import ServiceLifecycle
@@ -16,29 +15,32 @@ final class Rebuild: RebuildControl, Service {
 
     private struct State {
         var status: RebuildStatus
-        /// Whether there is something to build.
-        var isDue = false
         /// What was built and has to take over.
         var successor: Generation?
     }
 
     private let storage: any GenerationStorage
+    private let served: ServedMetrics
     private let folding: LogFolding
     private let hours: HourRetention
     private let clock: WallClock
     private let logger: Logger
     private let executor: BackgroundExecutor
     private let state: Mutex<State>
-    private let requests = CommitSignal()
+    private let requests = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    /// - Parameter queue: on whose threads is counted.
+    /// - Parameters:
+    ///   - served: what is built beside.
+    ///   - queue: on whose threads is counted.
     init(
-        storage: any GenerationStorage, folding: LogFolding, hours: HourRetention, clock: WallClock,
+        storage: any GenerationStorage, beside served: ServedMetrics, folding: LogFolding, hours: HourRetention,
+        clock: WallClock,
         queue: DispatchQueue = DispatchQueue(
             label: "tally.analytics.rebuild", qos: .utility, attributes: .concurrent), logger: Logger
     ) {
         executor = BackgroundExecutor(queue: queue)
         self.storage = storage
+        self.served = served
         self.folding = folding
         self.hours = hours
         self.clock = clock
@@ -46,21 +48,38 @@ final class Rebuild: RebuildControl, Service {
         state = Mutex(State(status: RebuildStatus(timeZone: storage.calendar.name)))
     }
 
-    /// Takes up what has to be built beside `served`: an unfinished rebuild, or one of another time zone or another version of
-    /// the fold. To be called when this process begins to count.
-    func resume(beside served: Generation) async throws {
-        if served.calendar.name != storage.calendar.name {
+    /// Takes up what has to be built: an unfinished rebuild, or one since what is served is of another time zone or another
+    /// version of the fold, or lacks hours. To be called once, when this process begins to count.
+    ///
+    /// - Parameter told: what was told of the last rebuild by the process that counted before.
+    func resume(after told: RebuildStatus? = nil) async throws {
+        let isUnfinished = try await storage.unfinished() != nil
+        state.withLock { state in
+            guard let told, told.timeZone == storage.calendar.name else { return }
+            state.status = told
+            if told.status == .running { requests.continuation.yield() }
+        }
+        if served.current.calendar.name != storage.calendar.name {
             request(.timeZone)
-        } else if !served.isOfThisFold {
+        } else if !served.current.isOfThisFold {
             request(.newVersion)
-        } else if try await storage.unfinished() != nil {
+        } else if isUnfinished {
             request(.unfinished)
+        } else if try await lacksHours() {
+            request(.hours)
         }
     }
 
-    /// Another process counts from now on: what it has to say of its rebuild is `status`.
-    func follow(_ status: RebuildStatus) {
-        state.withLock { $0 = State(status: status) }
+    /// Whether the first day that can be told by the hour has no hours: fewer days were kept before.
+    private func lacksHours() async throws -> Bool {
+        let generation = served.current
+        let first = hours.firstDay(at: clock.now, in: generation.calendar).daysSince1970
+        guard let number = try await generation.store.days().first(where: { $0 >= first }) else { return false }
+        let day = CalendarDate(daysSince1970: number)
+        let figures = try await generation.store.reading(of: [
+            MetricQuery([Bucket(day: day)], .sums), MetricQuery(generation.calendar.hours(in: day...day), .sums),
+        ]).figures
+        return Metric.allCases.contains { figures[0][$0] != 0 } && Metric.allCases.allSatisfy { figures[1][$0] == 0 }
     }
 
     var status: RebuildStatus { state.withLock { $0.status } }
@@ -68,38 +87,27 @@ final class Rebuild: RebuildControl, Service {
     func request() async throws -> RebuildStatus { request(.requested) }
 
     /// Begins a rebuild unless one is running.
+    ///
+    /// - Parameter time: when it was asked for; now by default.
     @discardableResult
-    func request(_ reason: RebuildStatus.Reason) -> RebuildStatus {
+    func request(_ reason: RebuildStatus.Reason, at time: Timestamp? = nil) -> RebuildStatus {
         state.withLock { state in
             guard state.status.status != .running else { return state.status }
-            state.status.begin(reason, at: clock.now)
-            state.isDue = true
-            requests.signal()
+            state.status.begin(reason, at: time ?? clock.now)
+            requests.continuation.yield()
             return state.status
         }
     }
 
     func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown { try await self.work() }
+            try await cancelWhenGracefulShutdown {
+                for await _ in self.requests.stream {
+                    try await withTaskExecutorPreference(self.executor) { try await self.build() }
+                }
+            }
         } catch is CancellationError {
             // A graceful stop; the next start goes on.
-        }
-    }
-
-    /// Builds whenever there is something to build, until it is cancelled.
-    func work() async throws {
-        while true {
-            let seen = requests.count
-            let isDue = state.withLock { state in
-                defer { state.isDue = false }
-                return state.isDue
-            }
-            if isDue {
-                try await withTaskExecutorPreference(executor) { try await build() }
-            } else {
-                try await requests.wait(after: seen, timeout: .seconds(60))
-            }
         }
     }
 
@@ -109,28 +117,29 @@ final class Rebuild: RebuildControl, Service {
         var pause = Rebuild.pauses.lowerBound
         while true {
             do {
-                let generation =
-                    if let unfinished = try await storage.unfinished() {
-                        unfinished
-                    } else {
-                        try await storage.makeSuccessor()
+                let generation = try await unfinishedOrNew()
+                do {
+                    try await folding.foldAll(into: generation, limit: Rebuild.limit) { page in
+                        try Task.checkCancellation()
+                        self.state.withLock { $0.status.reached(page.cursor.position, of: page.head) }
                     }
-                try await folding.foldAll(into: generation, limit: Rebuild.limit) { page in
-                    try Task.checkCancellation()
-                    self.state.withLock { $0.status.reached(page.cursor.position, of: page.head) }
+                    return state.withLock { $0.successor = generation }
+                } catch is AnotherLog {
+                    try await storage.dropSuccessor(generation)
                 }
-                return state.withLock { $0.successor = generation }
-            } catch is AnotherLog {
-                try await storage.dropSuccessor()
-            } catch is GenerationLost {
-                logger.warning("What was built is lost; it is built from the beginning")
             } catch {
                 try Task.checkCancellation()
+                if error is GenerationReplaced { throw error }
                 logger.error("The rebuild has to wait", metadata: ["error": .string("\(error)")])
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, Rebuild.pauses.upperBound)
             }
         }
+    }
+
+    private func unfinishedOrNew() async throws -> Generation {
+        if let unfinished = try await storage.unfinished() { return unfinished }
+        return try await storage.makeSuccessor(of: served.current)
     }
 
     /// When a generation was built: brings it to the end of the log and makes it the one that is kept.
@@ -151,7 +160,7 @@ final class Rebuild: RebuildControl, Service {
             let cursor = try await successor.store.cursor()
             let differences = try await differences(between: current, and: successor, at: cursor)
             try await successor.store.dropHours(before: hours.firstHour(at: clock.now, in: successor.calendar))
-            try await storage.promoteSuccessor()
+            try await storage.promote(successor, over: current)
             state.withLock { state in
                 state.successor = nil
                 state.status.finish(at: clock.now, position: cursor.position, differences: differences)
@@ -163,14 +172,11 @@ final class Rebuild: RebuildControl, Service {
                     "daysThatDiffer": .string(differences.map(String.init) ?? "not comparable"),
                 ])
             return (successor, cursor)
-        } catch let error where error is AnotherLog || error is GenerationLost {
-            // Changed once more, or lost: from the beginning.
-            try await storage.dropSuccessor()
-            state.withLock { state in
-                state.successor = nil
-                state.isDue = true
-            }
-            requests.signal()
+        } catch is AnotherLog {
+            // Changed once more: from the beginning.
+            try await storage.dropSuccessor(successor)
+            state.withLock { $0.successor = nil }
+            requests.continuation.yield()
             return nil
         }
     }

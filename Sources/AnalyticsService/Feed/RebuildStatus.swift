@@ -3,7 +3,7 @@ import Commerce
 /// How far a rebuild has come, as the API tells it.
 struct RebuildStatus: Codable, Equatable, Sendable {
     enum Status: String, Codable, Sendable {
-        /// There was none since the start.
+        /// There was none since the start, or, in Redis, since the metrics were begun.
         case idle
         case running, finished
     }
@@ -17,6 +17,8 @@ struct RebuildStatus: Codable, Equatable, Sendable {
         case newVersion
         /// The orders log is another one.
         case anotherLog
+        /// Hours are to be told that are not kept: `ANALYTICS_HOUR_DAYS` has grown.
+        case hours
         /// The program ended before an earlier one was finished.
         case unfinished
     }

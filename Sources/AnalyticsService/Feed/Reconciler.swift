@@ -29,7 +29,6 @@ actor Reconciler {
     private let mostOrders: Int
     private let hours: HourRetention
     private let clock: WallClock
-    private let metrics = VerificationMetrics()
     private let logger: Logger
 
     private var queue = ComparisonQueue()
@@ -217,8 +216,8 @@ actor Reconciler {
         board.set(
             Verification(
                 status: differences.isEmpty ? (isComplete ? .verified : .running) : .drifted,
-                position: compared?.position, drift: differences.drift, verifiedAt: compared?.instant))
-        metrics.record(drift: differences.drift, daysThatDiffer: differences.count, position: compared?.position)
+                position: compared?.position, drift: differences.drift, verifiedAt: compared?.instant),
+            daysThatDiffer: differences.count)
     }
 }
 

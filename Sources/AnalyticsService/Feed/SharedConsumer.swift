@@ -1,107 +1,109 @@
 import Commerce
 import Logging
 import ServiceLifecycle
-import Synchronization
 
 /// One of the instances that share their metrics in Redis: it counts while it has the lease, and follows the one that counts
 /// while it has not. Either way it serves.
-final class SharedConsumer: RebuildControl, Service {
+///
+/// All that an instance knows of its counting ends with the lease, or when what is in Redis is not what it has counted so far;
+/// whoever counts next begins with what is there then.
+final class SharedConsumer: Service {
+    /// Makes one consumer after the other, each with a rebuild and a comparison of its own.
+    typealias MakeConsumer = @Sendable () -> OrderFeedConsumer
+
     /// Between two looks of one that follows, and two reports of the one that counts.
     private static let pause = Duration.milliseconds(100)
-    /// Between two searches for generations that nobody uses. One that was replaced is read a little longer.
-    private static let cleaningPause = Duration.seconds(10)
-    /// How long a rebuild that was asked for may take to show.
-    private static let requestPatience = Duration.seconds(5)
-
-    private struct LeaseLost: Error {}
 
     private let storage: RedisGenerationStorage
     private let lease: ConsumerLease
-    private let consumer: OrderFeedConsumer
+    private let served: ServedMetrics
+    private let currency: Currency
+    private let makeConsumer: MakeConsumer
+    private let cleaningPause: Duration
     private let clock: WallClock
     private let logger: Logger
-    /// A rebuild that was asked for here, with what was told of the one before, until another one is told of.
-    private let requested = Mutex<(status: RebuildStatus, before: RebuildStatus, until: ContinuousClock.Instant)?>(nil)
+    private let metrics = FeedMetrics()
 
-    private var served: ServedMetrics { consumer.served }
-
+    /// - Parameters:
+    ///   - currency: that of the amounts, as this instance shows them.
+    ///   - cleaningPause: how long a generation that was replaced may still be read, by those who do not know it yet.
     init(
-        storage: RedisGenerationStorage, lease: ConsumerLease, consumer: OrderFeedConsumer, clock: WallClock,
-        logger: Logger
+        storage: RedisGenerationStorage, lease: ConsumerLease, served: ServedMetrics, currency: Currency,
+        cleaningPause: Duration = .seconds(10), clock: WallClock, logger: Logger, makeConsumer: @escaping MakeConsumer
     ) {
         self.storage = storage
         self.lease = lease
-        self.consumer = consumer
+        self.served = served
+        self.currency = currency
+        self.cleaningPause = cleaningPause
         self.clock = clock
         self.logger = logger
+        self.makeConsumer = makeConsumer
     }
-
-    // MARK: Rebuilds
-
-    var status: RebuildStatus {
-        let told = consumer.rebuild.status
-        return requested.withLock { requested in
-            guard let pending = requested, pending.before == told, told.status != .running, .now < pending.until else {
-                requested = nil
-                return told
-            }
-            return pending.status
-        }
-    }
-
-    func request() async throws -> RebuildStatus {
-        let told = status
-        guard told.status != .running else { return told }
-        try await lease.requestRebuild()
-        var begun = told
-        begun.begin(.requested, at: clock.now)
-        requested.withLock { $0 = (begun, told, .now + SharedConsumer.requestPatience) }
-        return begun
-    }
-
-    // MARK: Counting and following
 
     func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown { try await self.work() }
+            try await cancelWhenGracefulShutdown { try await self.takeTurns() }
         } catch is CancellationError {
-            // A graceful stop; another instance counts on.
+            // A graceful stop; another instance counts on. When Redis does not answer, the lease ends by itself.
+            try? await lease.release()
         }
-        // When Redis does not answer, the lease ends by itself.
-        try? await lease.release()
     }
 
-    private func work() async throws {
+    private func takeTurns() async throws {
         var isFailing = false
         while true {
             do {
-                if try await lease.take() { try await count() }
-                try await follow()
-                if isFailing { logger.notice("The metrics are read again") }
+                let look = try await follow()
+                if isFailing { logger.notice("The metrics in Redis are read again") }
                 isFailing = false
+                if look.isHeld { try await count(after: look.report) }
+            } catch let error where error is LeaseLost || error is GenerationLost || error is GenerationReplaced {
+                logger.notice("The counting has to begin anew", metadata: ["reason": .string("\(error)")])
             } catch {
                 try Task.checkCancellation()
-                if !isFailing, !(error is LeaseLost) {
-                    logger.error("The metrics cannot be read", metadata: ["error": .string("\(error)")])
+                if !isFailing {
+                    logger.error("The metrics in Redis cannot be read", metadata: ["error": .string("\(error)")])
                 }
-                isFailing = !(error is LeaseLost)
+                isFailing = true
             }
             try await Task.sleep(for: SharedConsumer.pause)
         }
     }
 
-    /// Counts until the lease is lost.
-    private func count() async throws {
+    // MARK: Following
+
+    /// Makes what is served here what is there, and takes the lease if nobody has it.
+    private func follow() async throws -> ConsumerLease.Look {
+        var generation = served.current
+        let look = try await lease.takeIfFree(askingAbout: generation)
+        var cursor = look.served == generation.id ? look.cursor : nil
+        if look.served == nil || look.served == generation.id, cursor == nil {
+            logger.warning("The metrics are gone from Redis; they are counted again")
+        }
+        if cursor == nil {
+            generation = try await storage.served()
+            cursor = try await generation.store.cursor()
+        }
+        served.follow(generation, at: cursor ?? .start, look.report)
+        served.progress.mismatch = look.report?.mismatch(with: currency)
+        metrics.record(served.progress, at: clock.now)
+        return look
+    }
+
+    // MARK: Counting
+
+    /// Counts until the lease is lost, or what was counted.
+    private func count(after report: ConsumerReport?) async throws {
         logger.notice("This instance counts the orders log")
-        // What was compared before was compared by another one, or of other metrics.
-        await consumer.reconciler.startOver()
-        try await serve(try await storage.served())
-        try await consumer.rebuild.resume(beside: served.current)
+        served.verification.set(.running)
+        let consumer = makeConsumer()
+        try await consumer.rebuild.resume(after: report?.generation == served.current.id ? report?.rebuild : nil)
         do {
-            try await withThrowingTaskGroup { group in
-                group.addTask { try await self.consumer.consume() }
-                group.addTask { try await self.consumer.rebuild.work() }
-                group.addTask { try await self.keepLease() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await consumer.consume() }
+                group.addTask { try await consumer.rebuild.run() }
+                group.addTask { try await self.report(on: consumer.rebuild) }
                 group.addTask { try await self.clean() }
                 defer { group.cancelAll() }
                 try await group.next()
@@ -110,18 +112,21 @@ final class SharedConsumer: RebuildControl, Service {
             await consumer.reconciler.stop()
             throw error
         }
+        await consumer.reconciler.stop()
     }
 
-    /// Renews the lease and tells the others how far it is.
-    private func keepLease() async throws {
+    /// Renews the lease, tells the others how far this instance is, and takes requests for a rebuild from them.
+    private func report(on rebuild: Rebuild) async throws {
         var lastKept = ContinuousClock.now
+        var request: Timestamp?
         while true {
+            let start = ContinuousClock.now
             do {
-                guard let isRebuildRequested = try await lease.keep(report()) else { throw LeaseLost() }
-                if isRebuildRequested { consumer.rebuild.request(.requested) }
-                lastKept = .now
+                let report = ConsumerReport(of: served, currency: currency, rebuild: rebuild.status)
+                request = try await lease.keep(report, answering: request)
+                lastKept = start
+                if let request { rebuild.request(.requested, at: request) }
             } catch let error as LeaseLost {
-                logger.notice("Another instance counts the orders log")
                 throw error
             } catch {
                 // It may have ended meanwhile, and another instance may have it.
@@ -131,45 +136,20 @@ final class SharedConsumer: RebuildControl, Service {
         }
     }
 
-    private func report() -> ConsumerReport {
-        let progress = served.progress
-        return ConsumerReport(
-            generation: served.current.id ?? .nothing, drained: progress.drained, hasCaughtUp: progress.hasCaughtUp,
-            isOfAnotherLog: progress.isOfAnotherLog, mismatch: progress.mismatch,
-            verification: served.verification.current, rebuild: consumer.rebuild.status)
-    }
-
+    /// Removes generations that nobody needs: once at the beginning, and after each that was replaced.
     private func clean() async throws {
+        var cleaned: Identifier?
         while true {
-            try await Task.sleep(for: SharedConsumer.cleaningPause)
+            let current = served.current.id
+            try await Task.sleep(for: cleaningPause)
+            guard current != cleaned, current == served.current.id else { continue }
             do {
                 try await storage.removeOthers()
+                cleaned = current
             } catch {
                 try Task.checkCancellation()
                 logger.warning("Old metrics are not removed yet", metadata: ["error": .string("\(error)")])
             }
         }
-    }
-
-    /// Takes over what the instance that counts has reached.
-    private func follow() async throws {
-        let (id, cursor, report) = try await lease.look(at: served.current.id.map(MetricKeys.init))
-        guard id == served.current.id else {
-            if let id, let generation = try await storage.generation(id) { try await serve(generation) }
-            return
-        }
-        guard let cursor, let report, report.generation == id else {
-            return served.progress.lost(backTo: cursor ?? .start)
-        }
-        served.progress.follow(report, at: cursor)
-        served.verification.set(report.verification)
-        consumer.rebuild.follow(report.rebuild)
-    }
-
-    private func serve(_ generation: Generation) async throws {
-        let cursor = try await generation.store.cursor()
-        guard generation.id != served.current.id else { return served.progress.counted(to: cursor) }
-        served.replace(with: generation, at: cursor)
-        served.progress.lost(backTo: cursor)
     }
 }

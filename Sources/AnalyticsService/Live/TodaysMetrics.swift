@@ -6,15 +6,16 @@ struct TodaysMetrics: LiveSource {
     let clock: WallClock
 
     func reading() async throws -> LiveReading {
-        let served = metrics.current
-        let drained = metrics.progress.drained
+        let moment = metrics.moment
+        let served = moment.generation
         let today = served.calendar.date(of: clock.now)
-        let reading = try await served.store.reading(of: [MetricQuery([Bucket(day: today)], Totals.parts)])
+        let reading = try await served.store.reading(
+            of: [MetricQuery([Bucket(day: today)], Totals.parts)], recentOrders: RecentOrder.kept)
         return LiveReading(
             epoch: reading.cursor.epoch, position: reading.cursor.position,
-            asOf: drained.flatMap { $0.isPart(of: reading.cursor) ? $0.instant : nil }, date: today,
+            asOf: moment.drained.flatMap { $0.isPart(of: reading.cursor) ? $0.instant : nil }, date: today,
             timeZone: served.calendar.name, totals: Totals(reading.figures[0]), orders: reading.recentOrders,
-            verification: metrics.verification.current)
+            verification: moment.verification.at(reading.cursor))
     }
 
     func waitForChange(after position: Int64, timeout: Duration) async throws {

@@ -57,10 +57,10 @@ struct BucketFigures: Equatable, Sendable {
         sketches[Int(metric.rawValue)].raise(register, to: rank)
     }
 
-    /// Counts the members of another sketch among those of a metric.
-    mutating func add(_ sketch: HyperLogLog, of metric: DistinctMetric) {
+    /// Changes the sketch of a metric in place.
+    mutating func change<Result>(_ metric: DistinctMetric, _ change: (inout HyperLogLog) -> Result) -> Result {
         makeSketches()
-        sketches[Int(metric.rawValue)].formUnion(sketch)
+        return change(&sketches[Int(metric.rawValue)])
     }
 
     /// Adds the figures of another bucket, or of another batch.

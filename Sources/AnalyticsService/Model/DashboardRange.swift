@@ -43,9 +43,9 @@ struct DashboardRange: Equatable, Sendable {
             case .month: .month
             case .auto: days <= 2 && first >= firstHourlyDay ? .hour : days <= 40 ? .day : .month
             }
-        guard self.granularity != .hour || first >= firstHourlyDay else { throw .hoursNotKept(since: firstHourlyDay) }
         // 25 hours: a range of so many days may have a day that is longer.
         let points = self.granularity == .hour ? days * 24 + 1 : self.granularity == .day ? days : 0
         guard points <= DashboardRange.mostPoints else { throw .tooManyPoints(self.granularity, points) }
+        guard self.granularity != .hour || first >= firstHourlyDay else { throw .hoursNotKept(since: firstHourlyDay) }
     }
 }

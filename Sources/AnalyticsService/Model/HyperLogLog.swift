@@ -20,14 +20,6 @@ struct HyperLogLog: Equatable, Sendable {
 
     private var registers = Registers.sparse([])
 
-    init() {}
-
-    /// The sketch with these ranks of all registers.
-    init(ranks: [UInt8]) {
-        precondition(ranks.count == HyperLogLog.registerCount, "a sketch has \(HyperLogLog.registerCount) registers")
-        registers = .dense(ranks)
-    }
-
     static func == (left: HyperLogLog, right: HyperLogLog) -> Bool {
         left.allRanks == right.allRanks
     }
@@ -60,16 +52,13 @@ struct HyperLogLog: Equatable, Sendable {
             registers = merged.count > HyperLogLog.mostSparse ? .dense(ranks(of: merged)) : .sparse(merged)
             return
         }
-        var ranks = allRanks
-        // Gives up the registers' own reference, so that changing the ranks copies nothing.
-        registers = .sparse([])
-        switch other.registers {
-        case .sparse(let entries):
-            for entry in entries {
-                ranks[Int(entry >> 8)] = max(ranks[Int(entry >> 8)], UInt8(truncatingIfNeeded: entry))
-            }
-        case .dense(let others):
-            ranks.withUnsafeMutableBufferPointer { ranks in
+        changeRanks { ranks in
+            switch other.registers {
+            case .sparse(let entries):
+                for entry in entries {
+                    ranks[Int(entry >> 8)] = max(ranks[Int(entry >> 8)], UInt8(truncatingIfNeeded: entry))
+                }
+            case .dense(let others):
                 others.withUnsafeBufferPointer { others in
                     for index in 0..<HyperLogLog.registerCount {
                         ranks[index] = max(ranks[index], others[index])
@@ -77,7 +66,15 @@ struct HyperLogLog: Equatable, Sendable {
                 }
             }
         }
-        registers = .dense(ranks)
+    }
+
+    /// Changes the ranks of all registers in place; none may go beyond ``highestRank``.
+    mutating func changeRanks<Result>(_ change: (UnsafeMutableBufferPointer<UInt8>) -> Result) -> Result {
+        var ranks = allRanks
+        // Gives up the registers' own reference, so that changing the ranks copies nothing.
+        registers = .sparse([])
+        defer { registers = .dense(ranks) }
+        return ranks.withUnsafeMutableBufferPointer { change($0) }
     }
 
     /// The entries of both, ascending, of each register the one with the higher rank.

@@ -16,5 +16,11 @@ struct Verification: Codable, Equatable, Sendable {
     /// When that was.
     let verifiedAt: Timestamp?
 
+    /// What can be said of numbers at `cursor`: nothing, when they have not come to what was compared. A store that was put
+    /// back to an earlier state has such numbers.
+    func at(_ cursor: EventCursor) -> Verification {
+        (position ?? 0) <= cursor.position ? self : .running
+    }
+
     static let running = Verification(status: .running, position: nil, drift: 0, verifiedAt: nil)
 }

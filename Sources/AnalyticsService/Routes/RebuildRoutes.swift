@@ -16,7 +16,7 @@ struct RebuildRoutes: Sendable {
         }
         group.get("rebuild") { request, _ in
             try request.query { _ in }
-            return try Response.json(rebuild.status, headers: [.cacheControl: "no-store"])
+            return try Response.json(await rebuild.status, headers: [.cacheControl: "no-store"])
         }
     }
 }

@@ -33,7 +33,7 @@ final class MemoryMetricStore: MetricStore {
         }
     }
 
-    func reading(of queries: [MetricQuery]) async throws -> MetricReading {
+    func reading(of queries: [MetricQuery], recentOrders count: Int) async throws -> MetricReading {
         // Added up outside the lock, so that a long range does not hold the fold up; and without the customers, of which
         // a fold meanwhile would have to make a copy.
         let (cursor, table, recentOrders) = content.withLock { ($0.cursor, $0.buckets, $0.recentOrders) }
@@ -42,7 +42,7 @@ final class MemoryMetricStore: MetricStore {
                 if let figures = table[bucket] { sum.add(figures, query.parts) }
             }
         }
-        return MetricReading(cursor: cursor, figures: figures, recentOrders: recentOrders)
+        return MetricReading(cursor: cursor, figures: figures, recentOrders: recentOrders.suffix(count))
     }
 
     func productNames(of products: Set<Identifier>) async throws -> [Identifier: String] {

@@ -53,10 +53,16 @@ final class SnapshotStorage: GenerationStorage, Service {
     /// Where it keeps what is served, for the line at the start.
     var path: String { servedFile.path }
 
+    func served() async throws -> Generation { kept.withLock { $0.served.generation } }
+
+    func isServed(_ generation: Generation) async throws -> Bool {
+        kept.withLock { $0.served.generation.id == generation.id }
+    }
+
     func unfinished() async throws -> Generation? { kept.withLock { $0.successor?.generation } }
 
     /// Begins a new generation, known to the next start from now on.
-    func makeSuccessor() async throws -> Generation {
+    func makeSuccessor(of served: Generation) async throws -> Generation {
         let successor = KeptGeneration(in: successorFile, calendar)
         try await onDisk {
             try successor.write(always: true)
@@ -65,23 +71,24 @@ final class SnapshotStorage: GenerationStorage, Service {
         return successor.generation
     }
 
-    func dropSuccessor() async throws {
+    func dropSuccessor(_ successor: Generation) async throws {
         try await onDisk {
-            self.kept.withLock { $0.successor = nil }
-            try self.successorFile.remove()
+            let isDropped = self.kept.withLock { kept in
+                guard kept.successor?.generation.id == successor.id else { return false }
+                kept.successor = nil
+                return true
+            }
+            if isDropped { try self.successorFile.remove() }
         }
     }
 
-    func beginAgain() async throws -> Generation {
-        let kept = KeptGeneration(in: servedFile, calendar)
-        self.kept.withLock { $0.served = kept }
-        return kept.generation
-    }
-
-    func promoteSuccessor() async throws {
+    func promote(_ successor: Generation, over served: Generation) async throws {
         try await onDisk {
-            guard let successor = self.kept.withLock({ $0.successor }) else { return }
-            let promoted = KeptGeneration(successor, in: self.servedFile)
+            let kept = self.kept.withLock { $0 }
+            guard kept.served.generation.id == served.id, let built = kept.successor,
+                built.generation.id == successor.id
+            else { throw GenerationReplaced(generation: served.id) }
+            let promoted = KeptGeneration(built, in: self.servedFile)
             try promoted.write(always: true)
             self.kept.withLock { $0 = Kept(served: promoted) }
             try self.successorFile.remove()

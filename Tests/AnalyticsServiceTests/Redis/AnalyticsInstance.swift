@@ -10,7 +10,7 @@ final class AnalyticsInstance: Sendable {
     private let stopping: Latch
     private let running: Task<Void, any Error>
 
-    /// Starts an instance that reads `log` and returns when it listens.
+    /// Starts an instance that reads the log at `port` and returns when it listens.
     init(_ test: TestPlatform, ordersAt port: Int, change: (inout PlatformConfiguration) -> Void) async throws {
         let platform = AnalyticsTest.platform(test, ordersAt: port)
         var configuration = platform.configuration
@@ -22,6 +22,8 @@ final class AnalyticsInstance: Sendable {
         running = Task { try await TestSupport.running([service]) { await stopping.wait() } }
         client = APIClient(port: try await service.port, token: try await test.issuer.admin())
     }
+
+    var isReady: Bool { get async throws { try await client.get("/health/ready").status == 200 } }
 
     /// Stops it gracefully, and returns when it has ended.
     func stop() async throws {

@@ -31,9 +31,8 @@ import Testing
         var queries = kinds.map { MetricQuery(buckets, $0) }
         for bucket in buckets { queries += kinds.map { MetricQuery([bucket], $0) } }
         for query in [queries[...], queries[..<1], queries[3..<4], []] {
-            let (reading, expected) = (
-                try await store.reading(of: Array(query)), try await memory.reading(of: Array(query))
-            )
+            let reading = try await store.reading(of: Array(query), recentOrders: 100)
+            let expected = try await memory.reading(of: Array(query), recentOrders: 100)
             #expect(reading.cursor == expected.cursor, sourceLocation: sourceLocation)
             #expect(reading.recentOrders == expected.recentOrders, sourceLocation: sourceLocation)
             for (index, query) in query.enumerated() {

@@ -1,191 +1,126 @@
+import AsyncHTTPClient
 import Commerce
 import Foundation
-import RedisDatabase
+import NIOCore
+import NIOHTTP1
 import ServiceKit
 import TestSupport
 import Testing
 
 @testable import AnalyticsService
 
-/// Instances that share their metrics in Redis.
+/// Instances that share their metrics in Redis: one counts, all serve.
 @Suite struct SharedAnalyticsTests {
-    /// A shop whose analytics are on a Redis of their own.
-    private struct Shop: Sendable {
-        let test: TestPlatform
-        let log: OrdersLog
-        let redis: RedisServer
-        let ordersPort: Int
-
-        func start(change: (inout PlatformConfiguration) -> Void = { _ in }) async throws -> AnalyticsInstance {
-            try await AnalyticsInstance(test, ordersAt: ordersPort) { configuration in
-                configuration.analyticsStoreURL = redis.url
-                change(&configuration)
-            }
-        }
-
-        func ordersTotal() async throws -> Int? {
-            Int(try await redis.command("GET", "analytics:orders:total", in: redis.url))
-        }
-
-        /// Expects both to say what the oracle says, once they have counted to `position`.
-        func expect(
-            _ instances: [AnalyticsInstance], toSay events: [OrderEvent], at position: Int64,
-            sourceLocation: SourceLocation = #_sourceLocation
-        ) async throws {
-            for instance in instances {
-                let answer = try await AnalyticsTest.eventually(
-                    instance.client, "\(AnalyticsTest.wholeDashboard)&minPosition=\(position)"
-                ) { $0.status == 200 }
-                AnalyticsTest.expect(answer, toSay: events, sourceLocation: sourceLocation)
-                #expect(answer.json["freshness"]["position"].integer == Int(position), sourceLocation: sourceLocation)
-            }
-            let paid = Oracle(events: events, timeZone: AnalyticsTest.zone.timeZone).answer(AnalyticsTest.dates).orders
-            #expect(try await ordersTotal() == paid, sourceLocation: sourceLocation)
-        }
-
-        func isReady(_ instance: AnalyticsInstance) async throws -> Bool {
-            try await instance.client.get("/health/ready").status == 200
-        }
-    }
-
-    private func withShop(_ body: @escaping @Sendable (Shop) async throws -> Void) async throws {
-        MetricRegistry.install()
-        let redis = try RedisServer()
-        try await redis.start()
-        try await TestPlatform.run(change: { $0.analyticsTimeZone = AnalyticsTest.zone.timeZone }) { test in
-            let log = try await OrdersLog()
-            let orders = log.service(test.platform)
-            try await running([orders]) {
-                try await body(Shop(test: test, log: log, redis: redis, ordersPort: try await orders.port))
-            }
-        }
-    }
-
     @Test func allInstancesSayTheSame() async throws {
-        try await withShop { shop in
+        try await SharedShop.run { shop in
             let events = AnalyticsTest.zone.history(seed: 90).events
-            let instances = [try await shop.start(), try await shop.start()]
+            let instances = [try await shop.start(), try await shop.start(), try await shop.start()]
             let position = try await shop.log.append(events)
             try await shop.expect(instances, toSay: events, at: position)
+            try await shop.expectVerified(instances, at: position)
+            let metrics = try await instances[0].client.get("/metrics").text
+            #expect(metrics.contains("analytics_position \(position)"))
+            #expect(metrics.contains("analytics_drift_minor_units 0"))
+            for instance in instances { try await instance.stop() }
+        }
+    }
+
+    @Test func anOrderIsToldLiveAtEveryInstance() async throws {
+        try await SharedShop.run { shop in
+            let instances = [try await shop.start(), try await shop.start()]
+            let placed = AnalyticsTest.zone.history(seed: 91).events
+            try await shop.log.append(placed)
+            try await shop.expect(instances, toSay: placed, at: Int64(placed.count))
+            let order = try #require(placed.first { $0.type == .paid }).order
+            var end = Int64(placed.count)
             for instance in instances {
-                try await eventually("it is ready") { try await shop.isReady(instance) }
-                let verified = try await AnalyticsTest.eventually(instance.client, AnalyticsTest.dashboard) {
-                    $0.json["verification"]["status"].string == "verified"
-                }
-                #expect(verified.json["verification"]["status"].string == "verified")
-                #expect(verified.json["freshness"]["asOf"].string != nil)
+                let counted = try await instance.client.get("\(AnalyticsTest.dashboard)?minPosition=\(end)")
+                #expect(counted.status == 200)
+                var request = HTTPClientRequest(url: instance.client.baseURL + "/api/analytics/stream")
+                request.headers.add(name: "Authorization", value: "Bearer \(instance.client.token ?? "")")
+                var reader = StreamReader(try await HTTPClient.shared.execute(request, timeout: .seconds(60)))
+                while let position = try await reader.nextUpdate()?.data["position"].integer, position < Int(end) {}
+                end = try await shop.log.append([
+                    OrderEvent(position: 0, id: .make(), type: .paid, occurredAt: .now, order: order)
+                ])
+                let told = try await reader.nextUpdate()?.data
+                #expect(told?["position"].integer == Int(end))
+                #expect(told?["orders"].elements.count == 1)
             }
             for instance in instances { try await instance.stop() }
         }
     }
 
     @Test func anotherInstanceGoesOnWhereTheFirstOneStopped() async throws {
-        try await withShop { shop in
+        try await SharedShop.run { shop in
             let events = AnalyticsTest.zone.history(seed: 91).events
             let first = try await shop.start()
             let half = try await shop.log.append(Array(events.prefix(100)))
             try await shop.expect([first], toSay: Array(events.prefix(100)), at: half)
             let second = try await shop.start()
             try await shop.expect([second], toSay: Array(events.prefix(100)), at: half)
+            let served = try await shop.served()
             try await first.stop()
             let position = try await shop.log.append(Array(events.dropFirst(100)))
-            try await shop.expect([second], toSay: events, at: position)
-            let served = try await shop.redis.command("GET", "analytics:served", in: shop.redis.url)
+            // At once: `minPosition` waits for two seconds, and the lease of one that was killed lasts longer.
+            let answer = try await second.client.get("\(AnalyticsTest.wholeDashboard)&minPosition=\(position)")
+            AnalyticsTest.expect(answer, toSay: events)
+            #expect(try await second.isReady)
+            try await shop.expectVerified([second], at: position)
             try await second.stop()
             // And one that is started later counts nothing again.
             let third = try await shop.start()
             try await shop.expect([third], toSay: events, at: position)
-            #expect(try await shop.redis.command("GET", "analytics:served", in: shop.redis.url) == served)
+            #expect(try await shop.served() == served)
             try await third.stop()
         }
     }
 
-    @Test(arguments: [1, 2] as [UInt64])
-    func anEmptiedRedisIsFilledAgainAndNoAnswerIsWrongMeanwhile(seed: UInt64) async throws {
-        try await withShop { shop in
-            let events = AnalyticsTest.zone.history(seed: 92 + seed).events
+    /// Whoever was killed still has the lease for some seconds.
+    @Test func anotherInstanceCountsWhenTheOneThatCountedIsDead() async throws {
+        try await SharedShop.run { shop in
+            try await shop.command("SET", "analytics:consumer", "the dead", "PX", "3000")
+            let events = AnalyticsTest.zone.history(seed: 92).events
             let instances = [try await shop.start(), try await shop.start()]
-            var random = SeededGenerator(seed: seed)
-            var appended = 0
-            while appended < events.count {
-                let next = min(events.count, appended + Int.random(in: 20...80, using: &random))
-                try await shop.log.append(Array(events[appended..<next]))
-                appended = next
-                try await shop.redis.command("FLUSHALL", in: shop.redis.url)
-                for instance in instances {
-                    let answer = try await instance.client.get(AnalyticsTest.wholeDashboard)
-                    // While nothing is there, there is no answer rather than a wrong one.
-                    guard answer.status == 200 else {
-                        #expect(answer.status == 503)
-                        continue
-                    }
-                    let position = try #require(answer.json["freshness"]["position"].integer)
-                    AnalyticsTest.expect(answer, toSay: Array(events.prefix(position)))
-                }
-            }
-            try await shop.expect(instances, toSay: events, at: Int64(events.count))
-            for instance in instances {
-                try await eventually("it is ready") { try await shop.isReady(instance) }
-                try await instance.stop()
-            }
+            let position = try await shop.log.append(events)
+            let early = try await instances[0].client.get(AnalyticsTest.wholeDashboard)
+            #expect(early.json["freshness"]["position"].integer == 0)
+            #expect(try await !instances[0].isReady)
+            try await shop.expect(instances, toSay: events, at: position)
+            try await shop.expectVerified(instances, at: position)
+            for instance in instances { try await instance.stop() }
         }
     }
 
-    @Test func aRebuildMayBeAskedForAtAnyInstance() async throws {
-        try await withShop { shop in
-            let events = AnalyticsTest.zone.history(seed: 95).events
-            let first = try await shop.start()
-            let position = try await shop.log.append(events)
-            try await shop.expect([first], toSay: events, at: position)
-            let second = try await shop.start()
-            try await shop.expect([second], toSay: events, at: position)
-            let served = try await shop.redis.command("GET", "analytics:served", in: shop.redis.url)
-            let path = "/api/analytics/rebuild"
-            let begun = try await second.client.post(path)
-            #expect(begun.status == 202)
-            #expect(begun.json["status"].string == "running")
-            for instance in [second, first] {
-                let ended = try await AnalyticsTest.eventually(instance.client, path) {
-                    $0.json["status"].string == "finished"
+    /// Somebody else takes the lease, does nothing with it and dies, again and again.
+    @Test func anInstanceThatLosesTheLeaseFollowsAndCountsLater() async throws {
+        try await SharedShop.run { shop in
+            let events = AnalyticsTest.zone.history(seed: 93).events
+            let instances = [try await shop.start(), try await shop.start()]
+            let watches = instances.map(SharedDashboardWatch.init)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for watch in watches { group.addTask { try await watch.ask() } }
+                for start in stride(from: 0, to: events.count, by: 60) {
+                    let part = events[start..<min(start + 60, events.count)]
+                    try await shop.log.append(Array(part))
+                    try await shop.command("SET", "analytics:consumer", "somebody", "PX", "300")
+                    try await Task.sleep(for: .milliseconds(.random(in: 0...400)))
                 }
-                #expect(ended.json["daysThatDiffer"].integer == 0)
-                #expect(ended.json["position"].integer == Int(position))
+                try await shop.expect(instances, toSay: events, at: Int64(events.count))
+                group.cancelAll()
+                try await group.waitForAll()
             }
-            #expect(try await shop.redis.command("GET", "analytics:served", in: shop.redis.url) != served)
-            try await shop.expect([first, second], toSay: events, at: position)
-            try await first.stop()
-            try await second.stop()
-        }
-    }
-
-    @Test func aRedisThatIsStartedAnewIsFilledAgain() async throws {
-        try await withShop { shop in
-            let events = AnalyticsTest.zone.history(seed: 96).events
-            let instance = try await shop.start()
-            let position = try await shop.log.append(events)
-            try await shop.expect([instance], toSay: events, at: position)
-            shop.redis.kill()
-            let start = ContinuousClock.now
-            let away = try await instance.client.get(AnalyticsTest.wholeDashboard)
-            #expect(away.status == 503)
-            #expect(away.header("Retry-After") != nil)
-            #expect(ContinuousClock.now - start < .seconds(3))
-            #expect(try await instance.client.get("/health/ready").status == 503)
-            try await shop.redis.start()
-            try await shop.expect([instance], toSay: events, at: position)
-            try await eventually("it is ready") { try await shop.isReady(instance) }
-            shop.redis.pause()
-            let hanging = ContinuousClock.now
-            #expect(try await instance.client.get(AnalyticsTest.wholeDashboard).status == 503)
-            #expect(ContinuousClock.now - hanging < .seconds(3))
-            shop.redis.resume()
-            try await shop.expect([instance], toSay: events, at: position)
-            try await instance.stop()
+            for watch in watches {
+                await watch.everyAnswerWasTrue(of: events)
+                #expect(await watch.refusalCount == 0)
+            }
+            try await shop.expectVerified(instances, at: Int64(events.count))
+            for instance in instances { try await instance.stop() }
         }
     }
 
     @Test func anotherTimeZoneIsARebuild() async throws {
-        try await withShop { shop in
+        try await SharedShop.run { shop in
             let events = AnalyticsTest.zone.history(seed: 97).events
             let berlin = try await shop.start()
             let position = try await shop.log.append(events)
@@ -198,37 +133,74 @@ import Testing
             }
             let expected = Oracle(events: events, timeZone: zone.timeZone).answer(AnalyticsTest.dates)
             #expect(answer.json["totals"]["grossSales"].integer == expected.grossSales)
-            // What is served no more is removed.
-            let served = try await shop.redis.command("GET", "analytics:served", in: shop.redis.url)
-            try await eventually("the old metrics are gone", within: .seconds(60)) {
-                let names = try await shop.redis.command("KEYS", "analytics:g:*", in: shop.redis.url)
-                return names.split(separator: "\n").allSatisfy { $0.hasPrefix("analytics:g:\(served):") }
-            }
             try await moved.stop()
         }
     }
 
-    @Test func hoursThatAreNotKeptAreForgottenAndDaysStay() async throws {
-        try await withShop { shop in
+    @Test func anotherOrdersLogIsCountedFromItsBeginning() async throws {
+        try await SharedShop.run { shop in
+            let instances = [try await shop.start(), try await shop.start()]
+            let first = Array(AnalyticsTest.zone.history(seed: 94).events.prefix(150))
+            try await shop.expect(instances, toSay: first, at: try await shop.log.append(first))
+            try await shop.log.replace()
+            let second = Array(AnalyticsTest.zone.history(seed: 95).events.prefix(100))
+            let position = try await shop.log.append(second)
+            for instance in instances {
+                // The old numbers have come further; nobody is told that they hold the new events.
+                let answer = try await AnalyticsTest.eventually(
+                    instance.client, "\(AnalyticsTest.wholeDashboard)&minPosition=\(position)"
+                ) { $0.json["freshness"]["position"].integer == Int(position) }
+                AnalyticsTest.expect(answer, toSay: second)
+            }
+            try await shop.expectVerified(instances, at: position)
+            for instance in instances { try await instance.stop() }
+        }
+    }
+
+    @Test func hoursThatAreNotKeptAreForgottenAndComeBackWhenMoreAreKept() async throws {
+        try await SharedShop.run { shop in
             let events = AnalyticsTest.zone.history(seed: 98).events
             let position = try await shop.log.append(events)
-            let instance = try await shop.start { $0.analyticsHourDays = 1 }
-            try await shop.expect([instance], toSay: events, at: position)
+            let few = try await shop.start { $0.analyticsHourDays = 1 }
+            try await shop.expect([few], toSay: events, at: position)
             try await eventually("the hours are gone") {
-                try await shop.redis.command("KEYS", "analytics:g:*:hour*", in: shop.redis.url).isEmpty
+                try await shop.command("KEYS", "analytics:g:*:sums:hour:*").isEmpty
             }
             let day = try #require(events.last).occurredAt
             let date = ReportingCalendar(timeZone: AnalyticsTest.zone.timeZone).date(of: day)
-            let byHour = try await instance.client.get(
-                "\(AnalyticsTest.dashboard)?from=\(date)&to=\(date)&granularity=hour")
+            let hours = "\(AnalyticsTest.dashboard)?from=\(date)&to=\(date)&granularity="
+            let byHour = try await few.client.get(hours + "hour")
             #expect(byHour.status == 422)
-            #expect(byHour.json["code"].string == "hours_not_kept")
-            let verified = try await AnalyticsTest.eventually(instance.client, AnalyticsTest.dashboard) {
-                $0.json["verification"]["status"].string != "running"
+            #expect(byHour.problemCode == "hours_not_kept")
+            #expect(try await few.client.get(hours + "auto").json["range"]["granularity"].string == "day")
+            try await shop.expectVerified([few], at: position)
+            try await few.stop()
+
+            let many = try await shop.start()
+            let rebuilt = try await AnalyticsTest.eventually(many.client, SharedShop.rebuild) {
+                $0.json["status"].string == "finished"
             }
-            #expect(verified.json["verification"]["status"].string == "verified")
-            try await shop.expect([instance], toSay: events, at: position)
-            try await instance.stop()
+            #expect(rebuilt.json["reason"].string == "hours")
+            let answer = try await many.client.get(hours + "hour")
+            AnalyticsTest.expect(answer, toSay: events, date...date)
+            try await many.stop()
+        }
+    }
+
+    @Test func anInstanceOfAnotherCurrencyIsNotReady() async throws {
+        try await SharedShop.run { shop in
+            let first = try await shop.start()
+            try await eventually("it counts") { try await first.isReady }
+            let events = AnalyticsTest.zone.history(seed: 99).events
+            try await shop.expect([first], toSay: events, at: try await shop.log.append(events))
+            let second = try await shop.start { $0.storeCurrency = Currency("EUR")! }
+            let health = try await AnalyticsTest.eventually(second.client, "/health/ready") {
+                $0.json["checks"]["store_currency"].string != "ok"
+            }
+            #expect(health.json["checks"]["store_currency"].string?.hasPrefix("The orders are in USD") == true)
+            #expect(try await first.isReady)
+            try await second.stop()
+            try await first.stop()
         }
     }
 }

@@ -38,9 +38,7 @@ extension BucketFigures {
 
     mutating func add(storedSketch value: RedisValue, of metric: DistinctMetric) -> Bool {
         guard case .bytes(let bytes) = value else { return value == .null }
-        guard let sketch = HyperLogLog(stored: bytes) else { return false }
-        add(sketch, of: metric)
-        return true
+        return change(metric) { $0.formUnion(stored: bytes) }
     }
 
     /// Whether `values` are pairs of bytes, each of which `body` takes.

@@ -1,75 +1,73 @@
 import Commerce
-import Foundation
 import RedisDatabase
-import ServiceKit
 
-/// The right to count for all instances that share a Redis. One of them has it at a time; when it is killed, another can have
-/// it some seconds later.
+/// The right to count for all instances that share a Redis. One of them has it at a time; when it is killed, another takes it
+/// some seconds later.
 ///
 /// It only saves work: two that count at once are kept apart by the cursors that they compare.
 struct ConsumerLease: Sendable {
+    /// How long it lasts after it was taken or renewed.
     static let duration = Duration.seconds(5)
 
-    private static let key = "analytics:consumer"
-    private static let report = "analytics:consumer:report"
-    private static let rebuildRequest = "analytics:rebuild:requested"
+    /// What an instance finds.
+    struct Look: Sendable {
+        /// Whether this instance has the lease.
+        let isHeld: Bool
+        /// The generation that is served.
+        let served: Identifier?
+        /// How far the generation that was asked about is counted; nil when it is lost.
+        let cursor: EventCursor?
+        /// What whoever has the lease, or had it last, has told; nil when there is nothing, or nothing that this program can
+        /// read.
+        let report: ConsumerReport?
+    }
 
-    let database: RedisDatabase
+    private let database: RedisDatabase
     private let holder = "\(Identifier.make())"
 
     init(_ database: RedisDatabase) {
         self.database = database
     }
 
-    /// - Returns: whether this instance has it from now on.
-    func take() async throws -> Bool {
-        let milliseconds = Int(ConsumerLease.duration / .milliseconds(1))
-        let answer = try await database.send(
-            RedisCommand("SET", ["\(ConsumerLease.key)", "\(holder)", "NX", "PX", RedisArgument(milliseconds)]))
-        return answer != .null
+    private static var milliseconds: RedisArgument { RedisArgument(Int(duration / .milliseconds(1))) }
+
+    /// Takes the lease if nobody has it, and looks around, all in one step.
+    func takeIfFree(askingAbout generation: Generation) async throws -> Look {
+        let answers = try await database.transaction([
+            RedisCommand("SET", ["\(InstanceKeys.consumer)", "\(holder)", "NX", "PX", ConsumerLease.milliseconds]),
+            RedisCommand("GET", ["\(InstanceKeys.consumer)"]),
+            RedisCommand("GET", ["\(MetricKeys.served)"]),
+            RedisCommand("HGET", ["\(MetricKeys(generation.id).meta)", "cursor"]),
+            RedisCommand("GET", ["\(InstanceKeys.report)"]),
+        ])
+        return Look(
+            isHeld: try answers[1].text == holder, served: try answers[2].text.flatMap { Identifier($0) },
+            cursor: try answers[3].text.flatMap { EventCursor(stored: $0) }, report: ConsumerReport(stored: answers[4]))
     }
 
     /// Renews it and publishes what its holder has to say.
     ///
-    /// - Returns: whether a rebuild was asked for at another instance since the last call; nil when the lease is lost.
-    func keep(_ report: ConsumerReport) async throws -> Bool? {
+    /// - Parameter request: one for a rebuild that `report` tells of, and that is done with.
+    /// - Returns: the request for a rebuild that waits.
+    /// - Throws: ``LeaseLost`` when this instance does not have it any more; nothing is published then.
+    func keep(_ report: ConsumerReport, answering request: Timestamp?) async throws -> Timestamp? {
         let answer = try await database.run(
-            .keepLease, keys: [ConsumerLease.key, ConsumerLease.report, ConsumerLease.rebuildRequest],
+            .keepLease, keys: [InstanceKeys.consumer, InstanceKeys.report, InstanceKeys.rebuildRequest],
             arguments: [
-                "\(holder)", RedisArgument(Int(ConsumerLease.duration / .milliseconds(1))),
-                RedisArgument(try JSONCoding.bytes(report)),
+                "\(holder)", ConsumerLease.milliseconds, RedisArgument(try report.stored),
+                RedisArgument(request?.description ?? ""),
             ])
-        return try answer.integer.map { $0 > 0 }
+        guard let waiting = try answer.text else { throw LeaseLost() }
+        return Timestamp(waiting)
     }
 
     /// Gives it back, so that another instance need not wait.
     func release() async throws {
-        _ = try await database.run(.releaseLease, keys: [ConsumerLease.key], arguments: ["\(holder)"])
+        _ = try await database.run(.releaseLease, keys: [InstanceKeys.consumer], arguments: ["\(holder)"])
     }
+}
 
-    /// Asks whoever has it for a rebuild.
-    func requestRebuild() async throws {
-        _ = try await database.send(RedisCommand("SET", ["\(ConsumerLease.rebuildRequest)", "1"]))
-    }
-
-    /// What is served, how far `generation` is counted, and what the holder has published, all of one instant.
-    func look(at generation: MetricKeys?) async throws -> (
-        served: Identifier?, cursor: EventCursor?, report: ConsumerReport?
-    ) {
-        let cursorKey = generation?.meta ?? MetricKeys.served + ":none"
-        let answers = try await database.transaction([
-            RedisCommand("GET", ["\(MetricKeys.served)"]), RedisCommand("HGET", ["\(cursorKey)", "cursor"]),
-            RedisCommand("GET", ["\(ConsumerLease.report)"]),
-        ])
-        let report: ConsumerReport? =
-            if case .bytes(let bytes) = answers[2] {
-                try? JSONCoding.decoder.decode(ConsumerReport.self, from: Data(bytes))
-            } else {
-                nil
-            }
-        return (
-            try answers[0].text.flatMap { Identifier($0) }, try answers[1].text.flatMap { EventCursor(stored: $0) },
-            report
-        )
-    }
+/// Another instance may count now.
+struct LeaseLost: Error, CustomStringConvertible {
+    var description: String { "Another instance may count now" }
 }

@@ -1,115 +1,109 @@
 import Commerce
 import Foundation
-import Logging
 import RedisDatabase
-import Synchronization
 
-/// Keeps generations in Redis, for all instances that use it. Those that serve read; only the one that counts changes anything.
+/// Keeps generations in Redis, for all instances that use it.
 ///
-/// Generations have new names each time, so what a stopped instance still writes never gets into another one.
+/// Ids are new each time, so what a process still writes that was held up never gets into another generation.
 struct RedisGenerationStorage: GenerationStorage {
-    /// Names the generation that is being built.
+    /// Holds the id of the generation that is being built.
     static let successor = "analytics:successor"
 
     let calendar: ReportingCalendar
-    let database: RedisDatabase
+    private let database: RedisDatabase
 
     init(_ database: RedisDatabase, calendar: ReportingCalendar) {
         self.database = database
         self.calendar = calendar
     }
 
-    /// The generation that is served; an empty one, from now on, when there is none.
     func served() async throws -> Generation {
         while true {
-            let name = try await name(in: MetricKeys.served)
-            if let name, let generation = try await generation(name) { return generation }
-            if let generation = try await serveNew(insteadOf: name) { return generation }
+            let id = try await id(in: MetricKeys.served)
+            if let id, let generation = try await generation(id) { return generation }
+            if let generation = try await beginServed(insteadOf: id) { return generation }
         }
     }
 
-    /// The generation with this id; nil when Redis does not have it.
-    func generation(_ id: Identifier) async throws -> Generation? {
-        let store = RedisMetricStore(database: database, generation: id)
-        guard let meta = try await store.meta() else { return nil }
-        guard let zone = TimeZone(identifier: meta.timeZone) else { throw DamagedMetrics(place: store.keys.meta) }
-        return Generation(
-            store: store, calendar: ReportingCalendar(timeZone: zone), foldVersion: meta.foldVersion)
+    func isServed(_ generation: Generation) async throws -> Bool {
+        try await id(in: MetricKeys.served) == generation.id
     }
 
     func unfinished() async throws -> Generation? {
-        guard let name = try await name(in: RedisGenerationStorage.successor),
-            let generation = try await generation(name), generation.calendar.name == calendar.name,
-            generation.isOfThisFold
+        guard let id = try await id(in: RedisGenerationStorage.successor), let generation = try await generation(id),
+            generation.calendar.name == calendar.name, generation.isOfThisFold
         else { return nil }
         return generation
     }
 
-    func makeSuccessor() async throws -> Generation {
-        let id = Identifier.make()
-        // Its name first: what nobody names is removed.
-        _ = try await database.send(RedisCommand("SET", ["\(RedisGenerationStorage.successor)", "\(id)"]))
-        return try await begin(id)
+    func makeSuccessor(of served: Generation) async throws -> Generation {
+        let successor = try await begin()
+        let isBeside = try await run(
+            .nameSuccessor, on: [MetricKeys.served, RedisGenerationStorage.successor, MetricKeys(successor.id).meta],
+            served.id, successor.id)
+        guard isBeside else { throw GenerationReplaced(generation: served.id) }
+        return successor
     }
 
-    func dropSuccessor() async throws {
-        let name = try await database.send(RedisCommand("GETDEL", ["\(RedisGenerationStorage.successor)"])).text
-        guard let id = name.flatMap({ Identifier($0) }) else { return }
-        try await RedisMetricStore(database: database, generation: id).remove()
+    func dropSuccessor(_ successor: Generation) async throws {
+        _ = try await run(.unnameSuccessor, on: [RedisGenerationStorage.successor], successor.id)
     }
 
-    func promoteSuccessor() async throws {
-        guard let new = try await name(in: RedisGenerationStorage.successor) else { return }
-        guard try await serve(new, insteadOf: try await name(in: MetricKeys.served)) else {
-            throw GenerationLost(generation: new)
-        }
+    func promote(_ successor: Generation, over served: Generation) async throws {
+        let isPromoted = try await run(
+            .promoteSuccessor,
+            on: [
+                MetricKeys.served, RedisGenerationStorage.successor, MetricKeys.ordersTotal,
+                MetricKeys(successor.id).meta,
+            ], served.id, successor.id)
+        guard isPromoted else { throw GenerationReplaced(generation: served.id) }
     }
 
-    func beginAgain() async throws -> Generation {
-        // Another instance may have begun one already; then that one is there.
-        try await served()
-    }
-
-    /// Removes what is neither served nor being built.
+    /// Removes the generations that are neither served nor being built, also those that were begun and never got a name.
     func removeOthers() async throws {
-        // In this order: what is begun in between is not among those found.
-        let found = try await RedisMetricStore.generations(in: database)
-        let named = [try await name(in: MetricKeys.served), try await name(in: RedisGenerationStorage.successor)]
-        for id in found where !named.contains(id) {
-            try await RedisMetricStore(database: database, generation: id).remove()
+        for id in try await RedisMetricStore.generations(in: database) {
+            let isRetired = try await run(
+                .retireGeneration, on: [MetricKeys.served, RedisGenerationStorage.successor, MetricKeys(id).meta], id)
+            if isRetired { try await RedisMetricStore(database: database, generation: id).remove() }
         }
     }
 
-    private func serveNew(insteadOf old: Identifier?) async throws -> Generation? {
-        let id = Identifier.make()
-        let generation = try await begin(id)
-        return try await serve(id, insteadOf: old) ? generation : nil
+    /// Serves an empty generation instead of one that is lost; nil when something else is served by now.
+    private func beginServed(insteadOf lost: Identifier?) async throws -> Generation? {
+        let generation = try await begin()
+        let isServed = try await run(
+            .replaceLostGeneration,
+            on: [
+                MetricKeys.served, MetricKeys.ordersTotal, MetricKeys(generation.id).meta,
+                MetricKeys(lost ?? .nothing).meta,
+            ], lost, generation.id)
+        return isServed ? generation : nil
     }
 
-    private func begin(_ id: Identifier) async throws -> Generation {
-        let store = try await RedisMetricStore.begin(in: database, generation: id, timeZone: calendar.name)
-        return Generation(store: store, calendar: calendar)
+    private func begin() async throws -> Generation {
+        let store = try await RedisMetricStore.begin(in: database, timeZone: calendar.name)
+        return Generation(id: store.keys.generation, store: store, calendar: calendar)
     }
 
-    private func serve(_ new: Identifier, insteadOf old: Identifier?) async throws -> Bool {
+    /// The generation with this id; nil when Redis does not have it.
+    private func generation(_ id: Identifier) async throws -> Generation? {
+        let store = RedisMetricStore(database: database, generation: id)
+        guard let meta = try await store.meta() else { return nil }
+        guard let zone = TimeZone(identifier: meta.timeZone) else { throw DamagedMetrics(place: store.keys.meta) }
+        return Generation(
+            id: id, store: store, calendar: ReportingCalendar(timeZone: zone), foldVersion: meta.foldVersion)
+    }
+
+    private func id(in key: String) async throws -> Identifier? {
+        guard let text = try await database.send(RedisCommand("GET", ["\(key)"])).text else { return nil }
+        guard let id = Identifier(text) else { throw DamagedMetrics(place: key) }
+        return id
+    }
+
+    /// Whether a script did what it is for.
+    private func run(_ script: RedisScript, on keys: [String], _ ids: Identifier?...) async throws -> Bool {
         let answer = try await database.run(
-            .serveGeneration,
-            keys: [
-                MetricKeys.served, RedisGenerationStorage.successor, MetricKeys.ordersTotal, MetricKeys(new).meta,
-            ], arguments: [RedisArgument(old.map { "\($0)" } ?? ""), "\(new)"])
+            script, keys: keys, arguments: ids.map { RedisArgument($0.map { "\($0)" } ?? "") })
         return try answer.integer == 1
     }
-
-    private func name(in key: String) async throws -> Identifier? {
-        let name = try await database.send(RedisCommand("GET", ["\(key)"])).text
-        return try name.map {
-            guard let id = Identifier($0) else { throw DamagedMetrics(place: key) }
-            return id
-        }
-    }
-}
-
-extension Generation {
-    /// Its id in Redis; nil when it is elsewhere.
-    var id: Identifier? { (store as? RedisMetricStore)?.keys.generation }
 }

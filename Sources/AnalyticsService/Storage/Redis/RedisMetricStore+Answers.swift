@@ -24,6 +24,15 @@ extension RedisMetricStore {
         try await explainingDamage { try await database.send(command) }
     }
 
+    /// The answer of a generation that is not lost: without it there would be nothing, too, where nothing was counted.
+    func answer(to command: RedisCommand) async throws -> RedisValue {
+        let answers = try await explainingDamage {
+            try await database.transaction([RedisCommand("HGET", ["\(keys.meta)", "cursor"]), command])
+        }
+        _ = try cursor(answers[0])
+        return answers[1]
+    }
+
     func run(_ script: RedisScript, keys: [String], arguments: [RedisArgument]) async throws -> RedisValue {
         try await explainingDamage { try await database.run(script, keys: keys, arguments: arguments) }
     }

@@ -51,29 +51,14 @@ struct RedisMetricStore: MetricStore {
         throw CursorMismatch(expected: expected, found: try cursor(answer))
     }
 
-    func reading(of queries: [MetricQuery]) async throws -> MetricReading {
-        var parts: [Bucket: BucketFigures.Parts] = [:]
-        for query in queries {
-            for bucket in query.buckets { parts[bucket, default: []].formUnion(query.parts) }
-        }
-        let stored = StoredPart.all(parts, keys)
-        let head = [
-            RedisCommand("HGET", ["\(keys.meta)", "cursor"]),
-            RedisCommand("LRANGE", ["\(keys.recentOrders)", "0", "-1"]),
-        ]
-        let answers = try await explainingDamage {
-            try await database.transaction(head + stored.map { $0.command(keys) })
-        }
-        let cursor = try cursor(answers[0])
-        let recentOrders = try recentOrders(answers[1])
-        var table: [Bucket: BucketFigures] = [:]
-        for (part, answer) in zip(stored, answers.dropFirst(head.count)) { try part.add(answer, to: &table, keys) }
-        let figures = queries.map { query in
-            query.buckets.reduce(into: BucketFigures()) { sum, bucket in
-                if let figures = table[bucket] { sum.add(figures, query.parts) }
-            }
-        }
-        return MetricReading(cursor: cursor, figures: figures, recentOrders: recentOrders)
+    func reading(of queries: [MetricQuery], recentOrders count: Int) async throws -> MetricReading {
+        let reading = RedisReading(queries, keys)
+        var head = [RedisCommand("HGET", ["\(keys.meta)", "cursor"])]
+        if count > 0 { head.append(RedisCommand("LRANGE", ["\(keys.recentOrders)", RedisArgument(-count), -1])) }
+        let answers = try await explainingDamage { try await database.transaction(head + reading.commands) }
+        return MetricReading(
+            cursor: try cursor(answers[0]), figures: try reading.figures(answers.dropFirst(head.count)),
+            recentOrders: count > 0 ? try recentOrders(answers[1]) : [])
     }
 
     func productNames(of products: Set<Identifier>) async throws -> [Identifier: String] {
@@ -81,15 +66,20 @@ struct RedisMetricStore: MetricStore {
         // Redis wants one field at least.
         if products.isEmpty { return [:] }
         let names = products.map { RedisArgument($0.storedBytes) }
-        let answers = try await send(RedisCommand("HMGET", [RedisArgument(keys.productNames)] + names)).elements
-        return try zip(products, answers).reduce(into: [:]) { $0[$1.0] = try $1.1.text }
+        let answers = try await answer(to: RedisCommand("HMGET", [RedisArgument(keys.productNames)] + names)).elements
+        return try await explainingDamage {
+            try zip(products, answers).reduce(into: [:]) { $0[$1.0] = try $1.1.text }
+        }
     }
 
     func days() async throws -> [Int] {
         let key = keys.sums(of: Bucket(granularity: .day, number: 0))
-        return try await send(RedisCommand("HKEYS", [RedisArgument(key)])).elements.map { field in
-            guard let number = try field.text.flatMap({ Int($0) }) else { throw DamagedMetrics(place: key) }
-            return number
-        }.sorted()
+        let fields = try await answer(to: RedisCommand("HKEYS", [RedisArgument(key)])).elements
+        return try await explainingDamage {
+            try fields.map { field in
+                guard let number = try field.text.flatMap({ Int($0) }) else { throw DamagedMetrics(place: key) }
+                return number
+            }.sorted()
+        }
     }
 }

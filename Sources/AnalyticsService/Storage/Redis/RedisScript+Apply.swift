@@ -15,21 +15,23 @@ extension RedisScript {
     static let applyIncrements = RedisScript(
         """
         local function add(known, row)
-            local sums = {}
-            for at = 1, math.min(#known, #row), 8 do
+            local sums, rest = {}, 1
+            -- Most numbers of a row are 0.
+            local byte = row:find('[^%z]')
+            while byte and byte <= #known do
+                local at = byte - (byte - 1) % 8
                 local high, low = struct.unpack('>i4I4', row, at)
-                if high == 0 and low == 0 then
-                    sums[#sums + 1] = known:sub(at, at + 7)
-                else
-                    local knownHigh, knownLow = struct.unpack('>i4I4', known, at)
-                    high, low = high + knownHigh, low + knownLow
-                    if low > 4294967295 then high, low = high + 1, low - 4294967296 end
-                    if high > 2147483647 then high, low = 2147483647, 4294967295 end
-                    if high < -2147483648 then high, low = -2147483648, 0 end
-                    sums[#sums + 1] = struct.pack('>i4I4', high, low)
-                end
+                local knownHigh, knownLow = struct.unpack('>i4I4', known, at)
+                high, low = high + knownHigh, low + knownLow
+                if low > 4294967295 then high, low = high + 1, low - 4294967296 end
+                if high > 2147483647 then high, low = 2147483647, 4294967295 end
+                if high < -2147483648 then high, low = -2147483648, 0 end
+                sums[#sums + 1] = known:sub(rest, at - 1)
+                sums[#sums + 1] = struct.pack('>i4I4', high, low)
+                rest = at + 8
+                byte = row:find('[^%z]', rest)
             end
-            return table.concat(sums) .. known:sub(#row + 1) .. row:sub(#known + 1)
+            return table.concat(sums) .. known:sub(rest) .. row:sub(#known + 1)
         end
 
         local function raise(ranks, entries)

@@ -1,32 +1,60 @@
 import RedisDatabase
 
+/// The steps from one generation to the next. Each returns whether it was made: only if what it rests on is still so.
+///
+/// A generation that has no cursor is lost, or is being removed, and gets no name any more.
 extension RedisScript {
-    /// Serves another generation, if the one that is served is still the one expected.
+    /// Serves a new generation where none is served, or one that is lost.
     ///
-    /// `KEYS`: what names the one that is served, what names the one being built, the number of all orders, what the new one
-    /// says of itself. `ARGV`: the one expected, empty for none; the new one. Returns whether it did.
-    static let serveGeneration = RedisScript(
+    /// `KEYS`: the id of the generation that is served, the total of orders, the meta of the new one, that of the lost one.
+    /// `ARGV`: the id expected, empty for none; the new one.
+    static let replaceLostGeneration = RedisScript(
         """
-        if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+        local function isThere(meta) return (redis.call('HGET', meta, 'cursor') or '') ~= '' end
+        if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] or isThere(KEYS[4]) or not isThere(KEYS[3]) then return 0 end
         redis.call('SET', KEYS[1], ARGV[2])
-        redis.call('SET', KEYS[3], redis.call('HGET', KEYS[4], 'orders') or '0')
-        if redis.call('GET', KEYS[2]) == ARGV[2] then redis.call('DEL', KEYS[2]) end
+        redis.call('SET', KEYS[2], redis.call('HGET', KEYS[3], 'orders'))
         return 1
         """)
 
-    /// Renews a lease, publishes the holder's report and takes what others have asked for.
+    /// Says that a generation is being built beside the one that is served.
     ///
-    /// `KEYS`: the lease, the report, the request for a rebuild. `ARGV`: the holder, the lease in milliseconds, the report.
-    /// Returns nothing when somebody else has the lease, else how many requests there were.
-    static let keepLease = RedisScript(
+    /// `KEYS`: the id of the generation that is served, that of the one being built, the meta of the latter. `ARGV`: both ids.
+    static let nameSuccessor = RedisScript(
         """
-        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
-        redis.call('PEXPIRE', KEYS[1], ARGV[2])
-        redis.call('SET', KEYS[2], ARGV[3])
-        return redis.call('DEL', KEYS[3])
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] or not redis.call('HGET', KEYS[3], 'cursor') then return 0 end
+        redis.call('SET', KEYS[2], ARGV[2])
+        return 1
         """)
 
-    /// Gives a lease back. `KEYS`: the lease. `ARGV`: the holder.
-    static let releaseLease = RedisScript(
-        "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end")
+    /// Says that a generation is not being built any more. `KEYS`: the id of the one being built. `ARGV`: the one meant.
+    static let unnameSuccessor = RedisScript(
+        """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        return redis.call('DEL', KEYS[1])
+        """)
+
+    /// Serves the generation that was built.
+    ///
+    /// `KEYS`: the id of the generation that is served, that of the one being built, the total of orders, the meta of the one
+    /// being built. `ARGV`: both ids, as expected.
+    static let promoteSuccessor = RedisScript(
+        """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
+        if (redis.call('HGET', KEYS[4], 'cursor') or '') == '' then return 0 end
+        redis.call('SET', KEYS[1], ARGV[2])
+        redis.call('SET', KEYS[3], redis.call('HGET', KEYS[4], 'orders'))
+        redis.call('DEL', KEYS[2])
+        return 1
+        """)
+
+    /// Makes a generation one that is lost, unless it is served or being built, so that it can be removed bit by bit.
+    ///
+    /// `KEYS`: the id of the generation that is served, that of the one being built, the meta of the one meant. `ARGV`: its id.
+    static let retireGeneration = RedisScript(
+        """
+        if redis.call('GET', KEYS[1]) == ARGV[1] or redis.call('GET', KEYS[2]) == ARGV[1] then return 0 end
+        redis.call('HDEL', KEYS[3], 'cursor')
+        return 1
+        """)
 }
