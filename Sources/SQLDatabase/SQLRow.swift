@@ -10,7 +10,7 @@ public struct SQLRow: Sendable {
     let columns: [String]
     let values: [SQLValue]
 
-    init(columns: [String], values: [SQLValue]) {
+    package init(columns: [String], values: [SQLValue]) {
         self.columns = columns
         self.values = values
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import DatabaseAccess
 import Foundation
 import OrderService
+import ProductService
 import SQLDatabase
 import ServiceKit
 import UserService
@@ -9,20 +10,21 @@ import UserService
 /// `tally migrate`: copies a service's storage into another database.
 struct MigrateCommand: AsyncParsableCommand {
     enum Storage: String, ExpressibleByArgument, CaseIterable {
-        case users, orders
+        case users, products, orders
     }
 
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Copy users or orders into another database, as the shop's new storage.",
+        abstract: "Copy users, products or orders into another database, as the shop's new storage.",
         discussion: """
             Copies everything from one database into another, empty one, from a file to a server, back, or between servers: \
-            users between SQLite and MySQL or MariaDB, orders between SQLite and PostgreSQL. Events keep their positions \
-            and ids, so analytics go on where they are. Then both sides are read again, and what they hold is printed: \
-            rows, sums and checksums of every table. The exit status is 0 only when all of it is equal.
+            users between SQLite and MySQL or MariaDB, products between SQLite and MongoDB, orders between SQLite and \
+            PostgreSQL. Events keep their positions and ids, so analytics go on where they are. Then both sides are read \
+            again, and what they hold is printed: rows, sums and checksums of every table. The exit status is 0 only when \
+            all of it is equal.
 
-            The shop must not be running. It does not use the new database until its USERS_DATABASE_URL or \
-            ORDERS_DATABASE_URL says so. The old one is left as it is. A run that was ended in the middle is continued by \
+            The shop must not be running. It does not use the new database until its USERS_DATABASE_URL, \
+            PRODUCTS_DATABASE_URL or ORDERS_DATABASE_URL says so. The old one is left as it is. A run that was ended in the middle is continued by \
             the same command, and until then no shop starts on the new database. A database that holds anything else is \
             left as it is, and the exit status is 1.
 
@@ -32,13 +34,14 @@ struct MigrateCommand: AsyncParsableCommand {
             Examples:
               tally migrate orders --from sqlite:.tally/orders.sqlite --to postgres://tally:secret@10.0.0.7/orders_db
               tally migrate users --from sqlite:.tally/users.sqlite --to-file /run/secrets/users-database-url
+              tally migrate products --from sqlite:.tally/products.sqlite --to mongodb://10.0.0.7/products_db
               tally migrate orders --from-file old-url --to sqlite:/var/lib/tally/orders.sqlite \
             --data-directory /var/lib/tally
 
             Settings are options, environment variables or lines of the file .env; `tally help serve` lists them.
             """)
 
-    @Argument(help: "users or orders")
+    @Argument(help: "users, products or orders")
     var storage: Storage
 
     @Option(help: ArgumentHelp("The address of the database that is copied.", valueName: "url"))
@@ -60,7 +63,7 @@ struct MigrateCommand: AsyncParsableCommand {
         guard (from == nil) != (fromFile == nil) else { throw ValidationError("Give one of --from and --from-file.") }
         guard (to == nil) != (toFile == nil) else { throw ValidationError("Give one of --to and --to-file.") }
         guard try SettingArguments(arguments).roles.isEmpty else {
-            throw ValidationError("`tally migrate` copies one storage at a time: users or orders.")
+            throw ValidationError("`tally migrate` copies one storage at a time: users, products or orders.")
         }
     }
 
@@ -96,21 +99,30 @@ struct MigrateCommand: AsyncParsableCommand {
             compared.end()
         }
         return switch storage {
-        case .users: try await UserService.copyStorage(from: source, to: target, progress: progress)
-        case .orders: try await OrderService.copyStorage(configuration, from: source, to: target, progress: progress)
+        case .users:
+            try await UserService.copyStorage(
+                from: sqlAddress(source, "--from"), to: sqlAddress(target, "--to"), progress: progress)
+        case .products: try await ProductService.copyStorage(from: source, to: target, progress: progress)
+        case .orders:
+            try await OrderService.copyStorage(
+                configuration, from: sqlAddress(source, "--from"), to: sqlAddress(target, "--to"), progress: progress)
         }
     }
 
     /// - Parameter text: the address, or nil when it is in `file`.
-    private static func address(_ text: String?, file: String?, option: String) throws -> SQLDatabaseAddress {
+    private static func address(_ text: String?, file: String?, option: String) throws -> String {
+        if let text { return text }
+        guard let content = try? String(contentsOfFile: file ?? "", encoding: .utf8) else {
+            throw ValidationError("The file of \(option)-file cannot be read.")
+        }
+        return content.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func sqlAddress(_ text: String, _ option: String) throws -> SQLDatabaseAddress {
         do {
-            if let text { return try SQLDatabaseAddress(text) }
-            let content = try String(contentsOfFile: file ?? "", encoding: .utf8)
-            return try SQLDatabaseAddress(content.trimmingCharacters(in: .whitespacesAndNewlines))
+            return try SQLDatabaseAddress(text)
         } catch SQLDatabaseError.address(let message) {
             throw ValidationError("The address in \(option) cannot be used: \(message).")
-        } catch {
-            throw ValidationError("The file of \(option)-file cannot be read.")
         }
     }
 }

@@ -24,7 +24,7 @@ import Testing
         let home = try ShopProcess(directory: directory.path)
         defer { home.kill() }
         try await home.start()
-        let totals = try await verifiedTotals(home)
+        let totals = try await home.verifiedTotals()
         let refusal = try await migration("orders", urls[1], orders).run()
         #expect(refusal.status == 1 && refusal.output.contains("Stop it first"))
         #expect(home.stop() == 0)
@@ -48,10 +48,10 @@ import Testing
             directory: directory.path, settings: ["USERS_DATABASE_URL": users, "ORDERS_DATABASE_URL": orders])
         defer { away.kill() }
         try await away.start()
-        #expect(try await verifiedTotals(away) == totals)
+        #expect(try await away.verifiedTotals() == totals)
         let shop = try await Shop(away)
         #expect(try await shop.customer().placeOrder([(try await shop.product(), 1)]).status == 201)
-        let grown = try await verifiedTotals(away)
+        let grown = try await away.verifiedTotals()
         #expect(grown != totals)
         #expect(away.stop() == 0)
 
@@ -69,27 +69,8 @@ import Testing
         #expect(try await content(urls[1], like: urls[1]) == content(orders, like: urls[1]))
         #expect(try await content(urls[2], like: urls[2]) == content(orders, like: urls[2]))
         try await home.start()
-        #expect(try await verifiedTotals(home) == grown)
+        #expect(try await home.verifiedTotals() == grown)
         #expect(home.stop() == 0)
-    }
-
-    /// The totals of all orders, once analytics say that they are verified at the end of the log. They have counted nothing
-    /// again for it.
-    private func verifiedTotals(_ process: ShopProcess) async throws -> JSONValue {
-        let admin = try await Shop(process).admin
-        let to = CalendarDate(daysSince1970: Int(Timestamp.now.milliseconds / 86_400_000))
-        var totals = JSONValue.null
-        try await eventually("everything is verified", within: .seconds(60)) {
-            let answer = try await admin.get(
-                "/api/analytics/dashboard?from=\(to.advanced(byDays: -400))&to=\(to)"
-            ).json
-            totals = answer["totals"]
-            let verification = answer["verification"]
-            return verification["status"].string == "verified" && verification["drift"].integer == 0
-                && verification["position"] == answer["freshness"]["position"]
-        }
-        #expect(try await admin.get("/api/analytics/rebuild").json["status"].string == "idle")
-        return totals
     }
 
     /// Every row, with the exact bytes of its texts, of the tables that are in the file `model`, less the records of how they

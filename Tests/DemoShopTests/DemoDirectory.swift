@@ -1,6 +1,8 @@
 import Commerce
+import DatabaseAccess
 import DemoShop
 import Foundation
+import ProductService
 import SQLDatabase
 import ServiceKit
 import TestSupport
@@ -8,9 +10,12 @@ import TestSupport
 /// A data directory that demo data is written to.
 struct DemoDirectory: Sendable {
     private let directory: TemporaryDirectory
+    /// Where the products are if not in the directory.
+    private let products: String?
 
-    init() throws {
+    init(products: String? = nil) throws {
         directory = try TemporaryDirectory()
+        self.products = products
     }
 
     var path: String { directory.path }
@@ -24,7 +29,7 @@ struct DemoDirectory: Sendable {
         var batches = 0
         do {
             return try await DemoShop.fill(
-                try await TestPlatform.configuration(path), orders: orders, seed: seed, now: now, batchSize: 40
+                try await configuration(), orders: orders, seed: seed, now: now, batchSize: 40
             ) { _ in
                 batches += 1
                 if batches == limit { throw Cut() }
@@ -35,6 +40,20 @@ struct DemoDirectory: Sendable {
     }
 
     private struct Cut: Error {}
+
+    private func configuration() async throws -> PlatformConfiguration {
+        var configuration = try await TestPlatform.configuration(path)
+        if let products { configuration.productsDatabaseURL = products }
+        return configuration
+    }
+
+    /// What the products service keeps, as a copy of it into another kind of storage sums it up.
+    func productTables() async throws -> [StorageCopyReport.Table] {
+        let source = try await configuration().productsDatabaseURL
+        let copies = try TemporaryDirectory()
+        let target = products == nil ? try await MongoDBServer.shared().makeDatabase() : "sqlite:\(copies.path)/copy"
+        return try await ProductService.copyStorage(from: source, to: target) { _ in }.tables
+    }
 
     /// Every row of every table, less what each run makes anew.
     func content() async throws -> [String: [String]] {

@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import DemoShop
 import OrderService
 import ServiceKit
@@ -27,6 +28,23 @@ import Testing
         }
         #expect(cuts > 4)
         #expect(try await pieces.content() == whole.content())
+    }
+
+    @Test func productsOnAServerAreTheSameWhereverARunWasCut() async throws {
+        let whole = try DemoDirectory()
+        #expect(try await whole.fill() == .filled)
+        let pieces = try DemoDirectory(products: try await MongoDBServer.shared().makeDatabase())
+        while try await pieces.fill(batches: 1) == nil {}
+        let (tables, others) = (try await whole.productTables(), try await pieces.productTables())
+        #expect(tables.contains { $0.name == "events" && $0.source.rows > 30 })
+        for (table, other) in zip(tables, others) {
+            // Of events of the same moment another may come first.
+            if table.name == "events" {
+                #expect(table.source.rows == other.source.rows && table.source.sums == other.source.sums)
+            } else {
+                #expect(table.source == other.source, "\(table.name)")
+            }
+        }
     }
 
     @Test(arguments: ["simulated-payments.sqlite", "products.sqlite", "users.sqlite"])

@@ -127,19 +127,20 @@ import Testing
 
     @Test(arguments: ProductStorage.allCases)
     func whatWasAcknowledgedIsThereAfterReopening(storage: ProductStorage) async throws {
-        guard storage == .sqlite else { return }
-        let directory = try TemporaryDirectory()
-        let path = directory.path + "/products.sqlite"
+        let shop = try await CopiedShop(in: storage)
         let product = Product.sample()
         let order = Identifier.make()
-        let first = try await SQLiteProductRepository.open(path: path)
-        _ = try await first.create(product, stock: 5)
-        let answer = try await first.reserve([ItemQuantity(productId: product.id, quantity: 2)], for: order, at: .now)
-        try await first.close()
-        let second = try await SQLiteProductRepository.open(path: path)
-        let again = try await second.reserve([ItemQuantity(productId: product.id, quantity: 4)], for: order, at: .now)
-        #expect(again == answer)
-        #expect(try await second.document(of: product.id)?.available == 3)
-        try await second.close()
+        let answer = try await shop.use { repository in
+            _ = try await repository.create(product, stock: 5)
+            return try await repository.reserve(
+                [ItemQuantity(productId: product.id, quantity: 2)], for: order, at: .now)
+        }
+        try await shop.use { repository in
+            let lines = [ItemQuantity(productId: product.id, quantity: 4)]
+            let again = try await repository.reserve(lines, for: order, at: .now)
+            let available = try await repository.document(of: product.id)?.available
+            #expect(again == answer)
+            #expect(available == 3)
+        }
     }
 }

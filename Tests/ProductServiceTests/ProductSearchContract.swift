@@ -165,6 +165,29 @@ import Testing
     }
 
     @Test(arguments: ProductStorage.allCases)
+    func whatMeansSomethingToADatabaseMeansNothingInAText(storage: ProductStorage) async throws {
+        try await storage.run { repository in
+            let product = Product.sample("Lamp", attributes: ["$where": "$lamp"])
+            _ = try await repository.create(product, stock: 1)
+            for text in ["$lamp.", "$$lamp", "$$NOW lamp", "{\"$gt\": \"lamp\"}", "lamp%", "lamp.*", "NOT lamp"] {
+                for sort in ProductSort.allCases {
+                    let page = try await repository.page(ProductQuery(filter: ProductFilter(text: text), sort: sort))
+                    let isOther = text.contains("N") || text.contains("gt")
+                    #expect(page.products.count == (isOther ? 0 : 1), "\(text) by \(sort)")
+                }
+            }
+            for filter in [
+                ProductFilter(category: "$category"), ProductFilter(attributes: ["$where": "1"]),
+                ProductFilter(attributes: ["attributes.name": "$where"]),
+            ] {
+                #expect(try await repository.page(ProductQuery(filter: filter)).products.isEmpty)
+            }
+            let page = try await repository.page(ProductQuery(filter: ProductFilter(attributes: ["$where": "$lamp"])))
+            #expect(page.facets?.attributes["$where"] == [ProductFacets.Value(value: "$lamp", count: 1)])
+        }
+    }
+
+    @Test(arguments: ProductStorage.allCases)
     func anEditedProductIsFoundByItsNewWordsOnly(storage: ProductStorage) async throws {
         try await storage.run { repository in
             let product = Product.sample("Lamp", attributes: ["colour": "red"])

@@ -18,7 +18,7 @@ import Testing
 
     @Test(
         arguments: [
-            ["--from", "sqlite:a", "--to", "sqlite:b"], ["products", "--from", "sqlite:a", "--to", "sqlite:b"],
+            ["--from", "sqlite:a", "--to", "sqlite:b"], ["analytics", "--from", "sqlite:a", "--to", "sqlite:b"],
             ["orders", "--from", "sqlite:a"], ["orders", "--to", "sqlite:a"],
             ["orders", "--from", "sqlite:a", "--from-file", "x", "--to", "sqlite:b"],
             ["orders", "users", "--from", "sqlite:a", "--to", "sqlite:b"],

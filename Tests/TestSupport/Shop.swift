@@ -62,20 +62,23 @@ public struct Shop: Sendable {
     }
 
     /// All orders, as the admin's list pages through them.
-    public func allOrders() async throws -> [JSONValue] {
-        var orders: [JSONValue] = []
-        var path = "/api/orders?limit=100"
-        while true {
-            let page = try await admin.get(path)
-            guard page.status == 200 else { throw UnexpectedAnswer(status: page.status, body: page.text) }
-            orders += page.json["items"].elements
-            guard let cursor = page.json["nextCursor"].string else { return orders }
-            path = "/api/orders?limit=100&cursor=\(cursor)"
-        }
-    }
+    public func allOrders() async throws -> [JSONValue] { try await admin.allItems(of: "/api/orders") }
 }
 
 extension APIClient {
+    /// What a list pages through.
+    public func allItems(of list: String) async throws -> [JSONValue] {
+        var items: [JSONValue] = []
+        var path = "\(list)?limit=100"
+        while true {
+            let page = try await get(path)
+            guard page.status == 200 else { throw UnexpectedAnswer(status: page.status, body: page.text) }
+            items += page.json["items"].elements
+            guard let cursor = page.json["nextCursor"].string else { return items }
+            path = "\(list)?limit=100&cursor=\(cursor)"
+        }
+    }
+
     /// This client with the access token that a log-in gives.
     public func signedIn(_ email: String, _ password: String) async throws -> APIClient {
         let answer = try await post("/api/auth/login", ["email": .string(email), "password": .string(password)])

@@ -1,4 +1,5 @@
 import Commerce
+import ServiceKit
 
 /// A product of the catalogue. Its stock is kept beside it, since that changes with every order.
 struct Product: Hashable, Sendable, Codable {
@@ -12,6 +13,11 @@ struct Product: Hashable, Sendable, Codable {
     var sku: String?
     let createdAt: Timestamp
     var updatedAt: Timestamp
+
+    /// - Throws: ``ProductError/notOwner`` unless `identity` may change it and see its history.
+    func requireChanges(by identity: Identity) throws {
+        guard ownerId == identity.userId || identity.isAdmin else { throw ProductError.notOwner }
+    }
 
     func facts(stock: StockFigures, change: Int? = nil) -> ProductFacts {
         ProductFacts(

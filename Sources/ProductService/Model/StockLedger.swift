@@ -26,11 +26,18 @@ struct StockLedger {
             var returned = 0
         }
 
+        /// Sold pieces that came back.
+        struct Return: Sendable {
+            let id: Identifier
+            let createdAt: Timestamp
+            let lines: [ItemQuantity]
+        }
+
         var state: ReservationState
         let createdAt: Timestamp
         let outcome: ReservationOutcome
         var lines: [Line] = []
-        var returns: [Identifier] = []
+        var returns: [Return] = []
     }
 
     private(set) var products: [Identifier: Entry]
@@ -97,11 +104,13 @@ struct StockLedger {
         }
     }
 
-    mutating func returnStock(_ lines: [ItemQuantity], for orderId: Identifier, returnId: Identifier) throws {
+    mutating func returnStock(
+        _ lines: [ItemQuantity], for orderId: Identifier, returnId: Identifier, at time: Timestamp
+    ) throws {
         guard let reservation = reservations[orderId], reservation.state == .confirmed else {
             throw ProductError.invalidReservation(reservations[orderId]?.state)
         }
-        guard !reservation.returns.contains(returnId) else { return }
+        guard !reservation.returns.contains(where: { $0.id == returnId }) else { return }
         for line in lines {
             let sold = reservation.lines.first { $0.productId == line.productId }
             let returnable = sold.map { $0.quantity - $0.returned } ?? 0
@@ -111,7 +120,7 @@ struct StockLedger {
         }
         for line in lines { move(line.productId, available: line.quantity, returned: line.quantity) }
         change(orderId) { reservation in
-            reservation.returns.append(returnId)
+            reservation.returns.append(Reservation.Return(id: returnId, createdAt: time, lines: lines))
             for line in lines {
                 guard let place = reservation.lines.firstIndex(where: { $0.productId == line.productId }) else {
                     continue
@@ -140,10 +149,9 @@ struct StockLedger {
     private mutating func move(
         _ productId: Identifier, available: Int = 0, reserved: Int = 0, sold: Int = 0, returned: Int = 0
     ) {
-        guard let old = products[productId]?.figures else { return }
-        products[productId]?.figures = StockFigures(
-            available: old.available + available, reserved: old.reserved + reserved, sold: old.sold + sold,
-            returned: old.returned + returned, supplied: old.supplied)
+        guard let figures = products[productId]?.figures else { return }
+        products[productId]?.figures = figures.moved(
+            available: available, reserved: reserved, sold: sold, returned: returned)
         changedProducts.insert(productId)
     }
 }

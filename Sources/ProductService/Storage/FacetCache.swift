@@ -5,14 +5,26 @@ import Synchronization
 ///
 /// Of changes that another process makes it learns nothing; then facets are to be kept for a moment only.
 final class FacetCache: Sendable {
+    private struct Entry {
+        let facets: ProductFacets
+        let instant = ContinuousClock.now
+        /// Values in `facets`.
+        let size: Int
+
+        init(_ facets: ProductFacets) {
+            self.facets = facets
+            size = 1 + facets.categories.count + facets.attributes.values.reduce(0) { $0 + $1.count }
+        }
+    }
+
     private struct State {
         var generation: UInt64 = 0
-        var facets: [ProductFilter: (facets: ProductFacets, instant: ContinuousClock.Instant)] = [:]
-        /// Values in all of `facets`.
+        var entries: [ProductFilter: Entry] = [:]
+        /// Of all entries together.
         var size = 0
 
         mutating func forget() {
-            facets.removeAll(keepingCapacity: true)
+            entries.removeAll(keepingCapacity: true)
             size = 0
         }
     }
@@ -33,24 +45,20 @@ final class FacetCache: Sendable {
     }
 
     func facets(for filter: ProductFilter) -> ProductFacets? {
-        state.withLock { state in
-            guard let known = state.facets[filter] else { return nil }
-            return lifetime.map { .now < known.instant + $0 } ?? true ? known.facets : nil
-        }
+        guard let entry = state.withLock({ $0.entries[filter] }) else { return nil }
+        if let lifetime, .now - entry.instant > lifetime { return nil }
+        return entry.facets
     }
 
     /// Remembers facets unless the catalogue has changed since `generation`.
     func insert(_ facets: ProductFacets, for filter: ProductFilter, generation: UInt64) {
+        let entry = Entry(facets)
         state.withLock { state in
             guard state.generation == generation else { return }
-            if state.facets[filter] != nil {
-                state.facets[filter] = (facets, .now)
-                return
-            }
-            let size = 1 + facets.categories.count + facets.attributes.values.reduce(0) { $0 + $1.count }
-            if state.size + size > FacetCache.capacity { state.forget() }
-            state.facets[filter] = (facets, .now)
-            state.size += size
+            if let old = state.entries.removeValue(forKey: filter) { state.size -= old.size }
+            if state.size + entry.size > FacetCache.capacity { state.forget() }
+            state.entries[filter] = entry
+            state.size += entry.size
         }
     }
 

@@ -14,7 +14,7 @@ public struct SQLSchema: Sendable {
     }
 
     /// Whether a database has exactly this schema; nil when it has none of its tables.
-    func isThat(of database: any SQLDatabase) async throws -> Bool? {
+    package func isThat(of database: any SQLDatabase) async throws -> Bool? {
         let expected = Dictionary(uniqueKeysWithValues: migrations.map { ($0.number, $0.name) })
         do {
             let rows = try await database.read { [history] in try $0.query("SELECT number, name FROM \(history)") }

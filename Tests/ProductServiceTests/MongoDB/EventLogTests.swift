@@ -10,7 +10,9 @@ import Testing
 @Suite struct EventLogTests {
     @Test func eventsComeBackInOrderAsTheyWereStored() async throws {
         try await LogInstances.run { instances in
-            let events = ["{\"a\":1}", "{ \"b\" : \"ü\" }", "{}"].map { LogInstances.event($0) }
+            let events = ["{\"a\":1}", "{ \"b\" : \"ü\" }", "{}"].enumerated().map {
+                LogInstances.event($1, id: LogInstances.id(at: $0))
+            }
             try await instances.append([events[0]])
             try await instances.append([events[1], events[2]])
             let page = try await instances.logs[0].page(after: .start, limit: 10)

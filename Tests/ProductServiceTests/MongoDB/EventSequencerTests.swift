@@ -12,10 +12,7 @@ import Testing
     @Test func eventsOfAProductKeepTheOrderOfItsChangesWhateverTheClocksSaid() async throws {
         try await LogInstances.run { instances in
             // More than one batch, and the last changes have the first ids.
-            let ids = (0..<2_200).map { number in
-                var generator = SystemRandomNumberGenerator()
-                return Identifier(at: Timestamp(milliseconds: 1_700_000_000_000 - Int64(number)), using: &generator)
-            }
+            let ids = (0..<2_200).map { LogInstances.id(at: -$0) }
             let products = [Identifier.make(), .make(), .make()]
             try await instances.databases[0].transaction(patience: .seconds(30)) { connection in
                 for (number, id) in ids.enumerated() {

@@ -32,6 +32,12 @@ struct LogInstances {
             body: Array(text.utf8))
     }
 
+    /// An id that was made in some millisecond.
+    static func id(at millisecond: Int) -> Identifier {
+        var generator = SystemRandomNumberGenerator()
+        return Identifier(at: Timestamp(milliseconds: 1_700_000_000_000 + Int64(millisecond)), using: &generator)
+    }
+
     /// Writes events of no product through one of the instances, all in one transaction.
     func append(_ events: [NewEvent], to instance: Int = 0) async throws {
         try await databases[instance].transaction { try MongoEventLog.append(events, $0) }

@@ -11,10 +11,10 @@ struct LogState: Hashable, Sendable {
     /// Whether it belongs to a storage that is being copied here.
     var isUnfinishedCopy = false
 
-    /// The fields of the log's document when it is made; `fence` and `until` are the sequencers'.
-    var bson: BSONValue {
+    /// The log's document when it is made; `fence` and `until` are the sequencers'.
+    var bson: BSONDocument {
         [
-            "epoch": .string("\(epoch)"), "position": .integer(position), "fence": 0, "until": .date(0),
+            "_id": "log", "epoch": .string("\(epoch)"), "position": .integer(position), "fence": 0, "until": .date(0),
             "isUnfinishedCopy": .bool(isUnfinishedCopy),
         ]
     }

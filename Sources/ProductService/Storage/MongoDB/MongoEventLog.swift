@@ -44,10 +44,11 @@ struct MongoEventLog: EventLog {
         let epoch = Identifier.make()
         let state = try await database.run { connection in
             if let state = try LogState.find(connection) { return state }
-            try connection.update(
-                MongoEventLog.log,
-                [MongoUpdate(LogState.filter, ["$setOnInsert": LogState(epoch: epoch).bson], insertingIfMissing: true)])
-            // Which may be what another instance has made at the same time.
+            do {
+                try connection.insert(MongoEventLog.log, [LogState(epoch: epoch).bson])
+            } catch MongoError.duplicateKey {
+                // Another instance was faster.
+            }
             return try LogState.required(connection)
         }
         if state.isUnfinishedCopy { throw StorageCopyError.unfinishedCopy(location: database.location) }

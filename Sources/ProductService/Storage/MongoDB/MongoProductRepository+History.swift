@@ -30,52 +30,12 @@ extension MongoProductRepository: ProductHistoryStorage {
             let batch = Array(steps[start...].prefix(MongoProductRepository.mostSteps))
             try await database.transaction { connection in
                 var ledger = try StoredLedger(
-                    of: Set(batch.map(\.orderId)), products: Set(batch.flatMap { $0.lines.map(\.productId) }),
+                    of: Set(batch.map(\.orderId)), products: Set(batch.flatMap { $0.newLines.map(\.productId) }),
                     connection)
                 try ledger.perform(connection) { ledger in
                     for step in batch { try ledger.apply(step) }
                 }
             }
-        }
-    }
-}
-
-extension StockLedger {
-    fileprivate mutating func apply(_ step: StockStep) throws {
-        switch step {
-        case .reserve(let lines, let orderId, let time):
-            guard case .reserved = try reserve(lines, for: orderId, at: time) else {
-                throw ProductImport.UnexpectedOutcome(orderId: orderId)
-            }
-        case .refuse(let lines, let orderId, let eventId, let time):
-            guard case .insufficientStock = try reserve(lines, for: orderId, at: time, refusalId: eventId) else {
-                throw ProductImport.UnexpectedOutcome(orderId: orderId)
-            }
-        case .confirm(let orderId):
-            try confirmReservation(of: orderId)
-        case .release(let orderId, let time):
-            try releaseReservation(of: orderId, at: time)
-        case .takeBack(let lines, let orderId, let returnId, _):
-            try returnStock(lines, for: orderId, returnId: returnId)
-        }
-    }
-}
-
-extension StockStep {
-    fileprivate var orderId: Identifier {
-        switch self {
-        case .reserve(_, let orderId, _), .refuse(_, let orderId, _, _), .confirm(let orderId),
-            .release(let orderId, _),
-            .takeBack(_, let orderId, _, _):
-            orderId
-        }
-    }
-
-    /// Those that may not be held for the order yet.
-    fileprivate var lines: [ItemQuantity] {
-        switch self {
-        case .reserve(let lines, _, _), .refuse(let lines, _, _, _): lines
-        case .confirm, .release, .takeBack: []
         }
     }
 }

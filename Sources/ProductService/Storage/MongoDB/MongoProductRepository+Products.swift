@@ -21,19 +21,15 @@ extension MongoProductRepository {
         _ connection: MongoConnection
     ) throws -> ProductDocument {
         let json = try JSONCoding.bytes(product)
-        let figures = StockFigures(available: stock, reserved: 0, sold: 0, returned: 0, supplied: stock)
+        let figures = StockFigures(supplied: stock)
         var document: BSONDocument = [
             "_id": .string("\(product.id)"), "isListed": true, "version": 1, "stock": figures.bson,
             "movements": stock > 0 ? 1 : 0, "changes": 1,
         ]
         for field in StoredProduct.listed(product, json: json).fields { document[field.name] = field.value }
         try connection.insert(MongoProductSchema.products, [document])
-        if stock > 0 {
-            let first = StockAdjustment(change: stock, reason: "First stock", time: product.createdAt)
-            let movement = StockMovement(
-                id: movementId ?? .make(at: first.time), change: stock, reason: first.reason, available: stock,
-                changedBy: product.ownerId, createdAt: first.time)
-            try connection.insert(MongoProductSchema.movements, [movement.bson(of: product.id, number: 1)])
+        if let first = StockMovement.first(of: product, stock: stock, id: movementId) {
+            try connection.insert(MongoProductSchema.movements, [first.bson(of: product.id, number: 1)])
         }
         let event = try NewEvent.product(.created, product.facts(stock: figures), at: product.createdAt, id: eventId)
         try MongoEventLog.append(event, of: product.id, change: 1, connection)
@@ -64,7 +60,7 @@ extension MongoProductRepository {
                 let json = try JSONCoding.bytes(product)
                 try stored.change(
                     setting: StoredProduct.listed(product, json: json),
-                    removing: product.sku == nil ? ["listedSKU"] : [], isEdit: true, connection)
+                    removing: product.sku == nil ? ["listedSKU"] : [], adding: ["version": 1], connection)
                 try stored.tell(.updated, product.facts(stock: stored.figures), at: time, connection)
                 return ProductDocument(json: json, version: stored.version + 1, available: stored.figures.available)
             }
@@ -80,9 +76,8 @@ extension MongoProductRepository {
             let stored = try StoredProduct.find(id, for: identity, connection)
             guard condition.allows(stored.version) else { throw ProductError.versionMismatch }
             try stored.change(
-                setting: ["isListed": false, "deletedAt": .date(time.milliseconds)], removing: ["listedSKU"],
-                isEdit: false,
-                connection)
+                setting: ["isListed": false, "deletedAt": .date(time.milliseconds)], removing: ["listedSKU"], connection
+            )
             try stored.tell(.deleted, stored.product.facts(stock: stored.figures), at: time, connection)
         }
         facetCache.catalogueChanged()
@@ -95,35 +90,5 @@ extension MongoProductRepository {
         } catch MongoError.duplicateKey {
             throw ProductError.skuTaken
         }
-    }
-}
-
-extension StoredProduct {
-    /// Changes fields of the product as it was read.
-    ///
-    /// - Throws: ``MongoError/conflict(message:)`` when it has changed meanwhile.
-    fileprivate func change(
-        setting fields: BSONDocument, removing removed: [String], isEdit: Bool, _ connection: MongoConnection
-    ) throws {
-        var change: BSONDocument = [
-            "$set": .document(fields), "$inc": ["version": isEdit ? 1 : 0, "changes": 1],
-        ]
-        if !removed.isEmpty { change["$unset"] = .document(BSONDocument(removed.map { ($0, "") })) }
-        let counts = try connection.update(
-            MongoProductSchema.products,
-            [
-                MongoUpdate(
-                    ["_id": .string("\(product.id)"), "isListed": true, "version": .integer(version)], .document(change)
-                )
-            ])
-        guard counts.matched == 1 else { throw MongoError.conflict(message: "the product was changed") }
-    }
-
-    /// Writes the event of the product's next change.
-    func tell(
-        _ type: ProductEventType, _ facts: ProductFacts, at time: Timestamp, _ connection: MongoConnection
-    ) throws {
-        try MongoEventLog.append(
-            try .product(type, facts, at: time), of: product.id, change: changes + 1, connection)
     }
 }

@@ -9,35 +9,15 @@ extension MongoProductRepository {
         let movementId = Identifier.make(at: adjustment.time)
         return try await database.transaction { connection in
             let stored = try StoredProduct.find(id, for: identity, connection)
-            let (before, change) = (stored.figures, adjustment.change)
-            let available = before.available + change
-            guard available >= 0 else { throw ProductError.insufficientStock(available: before.available) }
-            guard change < 0 || Limits.stock.contains(available) else {
-                throw ProductError.stockLimit(available: before.available)
-            }
-            let counts = try connection.update(
-                MongoProductSchema.products,
-                [
-                    MongoUpdate(
-                        ["_id": .string("\(id)"), "stock.available": .integer(before.available)],
-                        [
-                            "$inc": [
-                                "stock.available": .integer(change), "stock.supplied": .integer(change), "movements": 1,
-                                "changes": 1,
-                            ]
-                        ])
-                ])
-            guard counts.matched == 1 else { throw MongoError.conflict(message: "the stock has changed") }
+            let figures = try stored.figures.adjusted(by: adjustment.change)
+            try stored.change(
+                setting: figures.fields, adding: ["movements": 1], ifStillHolding: stored.figures.fields, connection)
             let movement = StockMovement(
-                id: movementId, change: change, reason: adjustment.reason, available: available,
-                changedBy: identity.userId, createdAt: adjustment.time)
+                adjustment, available: figures.available, by: identity.userId, id: movementId)
             try connection.insert(
                 MongoProductSchema.movements, [movement.bson(of: id, number: stored.movements + 1)])
-            let figures = StockFigures(
-                available: available, reserved: before.reserved, sold: before.sold, returned: before.returned,
-                supplied: before.supplied + change)
-            try stored.tell(
-                .stockAdjusted, stored.product.facts(stock: figures, change: change), at: adjustment.time, connection)
+            let facts = stored.product.facts(stock: figures, change: adjustment.change)
+            try stored.tell(.stockAdjusted, facts, at: adjustment.time, connection)
             return movement
         }
     }
@@ -78,12 +58,12 @@ extension MongoProductRepository {
     func returnStock(
         _ lines: [ItemQuantity], for orderId: Identifier, returnId: Identifier, at time: Timestamp
     ) async throws {
-        try await stock.perform(for: orderId) { try $0.returnStock(lines, for: orderId, returnId: returnId) }
+        try await stock.perform(for: orderId) { try $0.returnStock(lines, for: orderId, returnId: returnId, at: time) }
     }
 }
 
 extension StockMovement {
-    fileprivate init(_ document: BSONDocument) throws {
+    init(_ document: BSONDocument) throws {
         self.init(
             id: try document.identifier("_id"), change: try document.integer("change"),
             reason: try document.string("reason"), available: try document.integer("available"),

@@ -29,6 +29,7 @@ struct MongoProductRepository: ProductRepository {
     }
 
     func close() async throws {
+        await stock.close()
         try await database.close()
     }
 }

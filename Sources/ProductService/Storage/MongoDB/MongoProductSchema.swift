@@ -11,7 +11,7 @@ enum MongoProductSchema {
     static let products = "products"
     static let movements = "stock_movements"
     static let reservations = "reservations"
-    /// Tells which schema the database has, and whether it is a copy that is not finished.
+    /// One document, which tells which schema the database has.
     static let schema = "schema"
 
     /// Raised with each change of the schema.
@@ -33,15 +33,15 @@ enum MongoProductSchema {
             products, "sku", ["listedSKU": 1],
             ["unique": true, "partialFilterExpression": ["listedSKU": ["$exists": true]]]
         ),
-        (movements, "product", ["product": 1, "number": -1], ["unique": true]),
+        (movements, "product", ["product": 1, "number": 1], ["unique": true]),
     ]
 
     /// Makes what is missing. Can be repeated, also by several programs at once.
     ///
-    /// - Throws: ``MongoError/command(code:message:)`` when a newer program has changed the database beyond this one, or it is
-    ///   an unfinished copy.
+    /// - Throws: ``UnusableMongoDB`` before changing anything.
     static func prepare(_ database: MongoDatabase) async throws {
         try await database.run(patience: .seconds(60)) { connection in
+            try requireTransactions(connection)
             try refuseNewer(connection)
             for index in indexes + MongoEventLog.indexes {
                 var definition: BSONDocument = ["key": .document(index.keys), "name": .string(index.name)]
@@ -63,6 +63,11 @@ enum MongoProductSchema {
         }
     }
 
+    /// Whether a database has exactly this schema; nil when it has none.
+    static func isThat(_ connection: MongoConnection) throws -> Bool? {
+        try connection.findOne(schema, ["_id": "products"]).map { try $0.integer("version") == version }
+    }
+
     private static func make(_ collection: String, _ connection: MongoConnection) throws {
         do {
             _ = try connection.command(["create": .string(collection)])
@@ -71,16 +76,16 @@ enum MongoProductSchema {
         }
     }
 
+    /// A server by itself would accept all until the first change of stock.
+    private static func requireTransactions(_ connection: MongoConnection) throws {
+        let hello = try connection.command(["hello": 1])
+        guard hello["setName"] != nil || hello["msg"] == "isdbgrid" else { throw UnusableMongoDB.withoutTransactions }
+    }
+
     private static func refuseNewer(_ connection: MongoConnection) throws {
         guard let found = try connection.findOne(schema, ["_id": "products"]) else { return }
-        let oldest = try found.integer("oldestProgram")
-        guard oldest <= version else {
-            throw MongoError.command(
-                code: 0,
-                message: """
-                    The database has schema \(try found.integer("version")), and this program, which knows schema \(version), is \
-                    too old for it: start a newer program, or restore a backup made before the upgrade.
-                    """)
+        guard try found.integer("oldestProgram") <= version else {
+            throw UnusableMongoDB.tooNew(schema: try found.integer("version"), program: version)
         }
     }
 }

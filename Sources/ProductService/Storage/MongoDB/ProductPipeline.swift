@@ -25,7 +25,8 @@ struct ProductPipeline {
         var conditions: [BSONValue] = [["isListed": true]]
         if let text = filter.text {
             let words = SearchText(text).words.map(SearchWords.folded)
-            guard let last = words.last else { return ["isListed": "never"] }
+            // Without words nothing is found.
+            guard let last = words.last else { return ["_id": ["$in": []]] }
             conditions += words.dropLast().map { ["words": .string($0)] }
             // A beginning: words have only letters, marks and digits, which mean themselves.
             conditions.append(["words": ["$regex": .string("^" + last)]])
@@ -50,7 +51,7 @@ struct ProductPipeline {
         ]
         return [
             "$cond": [
-                ["$eq": ["$nameKey", .string(text.sortKey)]], 0,
+                ["$eq": ["$nameKey", ["$literal": .string(text.sortKey)]]], 0,
                 [
                     "$cond": [
                         ["$and": [["$setIsSubset": [.array(others), "$nameWords"]], ["$anyElementTrue": [begins]]]], 1,
@@ -82,13 +83,19 @@ struct ProductPipeline {
         }
     }
 
+    /// The first part alone bounds the range of an index that is read; the second leaves out what comes before among equals.
     private func after(
         _ field: String, _ value: BSONValue, _ order: String, _ tieOrder: String, _ id: Identifier
     ) -> BSONDocument {
         [
-            "$or": [
-                .document([field: .document([order: value])]),
-                .document([field: value, "_id": .document([tieOrder: .string("\(id)")])]),
+            "$and": [
+                .document([field: .document([order + "e": value])]),
+                [
+                    "$or": [
+                        .document([field: .document([order: value])]),
+                        .document(["_id": .document([tieOrder: .string("\(id)")])]),
+                    ]
+                ],
             ]
         ]
     }

@@ -1,4 +1,5 @@
 import Commerce
+import DatabaseAccess
 import MongoDatabase
 import Synchronization
 
@@ -24,6 +25,7 @@ final class StockQueue: Sendable {
     private static let mostSteps = 200
 
     private let database: MongoDatabase
+    private let gate = AccessGate<MongoError>()
     private let state = Mutex(State())
 
     init(database: MongoDatabase) {
@@ -40,7 +42,9 @@ final class StockQueue: Sendable {
         for orderId: Identifier, _ lines: [ItemQuantity] = [],
         _ rule: @escaping @Sendable (inout StockLedger) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        try gate.enter()
+        defer { gate.leave() }
+        return try await withCheckedThrowingContinuation { continuation in
             let step = Step(
                 orderId: orderId, products: lines.map(\.productId),
                 apply: { ledger in
@@ -55,6 +59,11 @@ final class StockQueue: Sendable {
             }
             if begins { Task { await self.work() } }
         }
+    }
+
+    /// Waits for the steps that were begun and refuses new ones.
+    func close() async {
+        await gate.close()
     }
 
     private func work() async {

@@ -39,9 +39,12 @@ struct StoredLedger {
     }
 
     private func writeStock(_ connection: MongoConnection) throws {
-        let updates = ledger.changedProducts.compactMap { id -> MongoUpdate? in
+        // All in one order, so that transactions of several instances stop at the first that they share.
+        let updates = ledger.changedProducts.sorted().compactMap { id -> MongoUpdate? in
             guard let old = before.products[id]?.figures, let new = ledger.products[id]?.figures else { return nil }
-            return MongoUpdate(["_id": .string("\(id)"), "stock": old.bson], ["$set": ["stock": new.bson]])
+            var filter = old.fields
+            filter["_id"] = .string("\(id)")
+            return MongoUpdate(filter, ["$set": .document(new.fields)])
         }
         guard try connection.update(MongoProductSchema.products, updates).matched == updates.count else {
             throw MongoError.conflict(message: "the stock has changed")
@@ -50,7 +53,7 @@ struct StoredLedger {
 
     private func writeReservations(_ connection: MongoConnection) throws {
         var (made, updates) = ([BSONDocument](), [MongoUpdate]())
-        for id in ledger.changedReservations {
+        for id in ledger.changedReservations.sorted() {
             guard let reservation = ledger.reservations[id] else { continue }
             if let old = before.reservations[id] {
                 updates.append(
@@ -98,7 +101,7 @@ extension StockLedger.Reservation {
                     productId: try line.identifier("product"), quantity: try line.integer("quantity"),
                     returned: try line.integer("returned"))
             },
-            returns: try document.documents("returns").map { try $0.identifier("id") })
+            returns: try document.documents("returns").map(Return.init))
     }
 
     /// What later steps change.
@@ -112,7 +115,7 @@ extension StockLedger.Reservation {
                         "returned": .integer($0.returned),
                     ]
                 }),
-            "returns": .array(returns.map { ["id": .string("\($0)")] }),
+            "returns": .array(returns.map(\.bson)),
         ]
     }
 
@@ -123,5 +126,22 @@ extension StockLedger.Reservation {
         ]
         for field in changing.fields { document[field.name] = field.value }
         return document
+    }
+}
+
+extension StockLedger.Reservation.Return {
+    fileprivate init(_ document: BSONDocument) throws {
+        self.init(
+            id: try document.identifier("id"), createdAt: try document.timestamp("createdAt"),
+            lines: try document.documents("lines").map { line in
+                ItemQuantity(productId: try line.identifier("product"), quantity: try line.integer("quantity"))
+            })
+    }
+
+    fileprivate var bson: BSONValue {
+        [
+            "id": .string("\(id)"), "createdAt": .date(createdAt.milliseconds),
+            "lines": .array(lines.map { ["product": .string("\($0.productId)"), "quantity": .integer($0.quantity)] }),
+        ]
     }
 }

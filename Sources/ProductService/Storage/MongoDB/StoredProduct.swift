@@ -8,8 +8,9 @@ struct StoredProduct {
     let version: Int
     let product: Product
     let figures: StockFigures
-    /// How many movements of its stock there are, and how many events tell of it.
+    /// How many movements of its stock there are.
     let movements: Int
+    /// How often it was changed other than by orders; each time an event tells of it.
     let changes: Int
 
     init(_ document: BSONDocument) throws {
@@ -31,7 +32,7 @@ struct StoredProduct {
             projection: ["version": 1, "document": 1, "stock": 1, "movements": 1, "changes": 1])
         guard let document else { throw ProductError.notFound }
         let found = try StoredProduct(document)
-        guard found.product.ownerId == identity.userId || identity.isAdmin else { throw ProductError.notOwner }
+        try found.product.requireChanges(by: identity)
         return found
     }
 
@@ -65,6 +66,14 @@ extension StockFigures {
         [
             "available": .integer(available), "reserved": .integer(reserved), "sold": .integer(sold),
             "returned": .integer(returned), "supplied": .integer(supplied),
+        ]
+    }
+
+    /// As fields of the product's document, for conditions and changes.
+    var fields: BSONDocument {
+        [
+            "stock.available": .integer(available), "stock.reserved": .integer(reserved), "stock.sold": .integer(sold),
+            "stock.returned": .integer(returned), "stock.supplied": .integer(supplied),
         ]
     }
 }

@@ -27,7 +27,7 @@ struct ProductRow {
             number: try row.int64("number"), version: try row.integer("version"),
             product: try JSONCoding.decoder.decode(Product.self, from: Data(try row.blob("document"))),
             figures: try StockFigures(row: row))
-        guard found.product.ownerId == identity.userId || identity.isAdmin else { throw ProductError.notOwner }
+        try found.product.requireChanges(by: identity)
         return found
     }
 }

@@ -34,12 +34,10 @@ struct ProductTransaction {
             INSERT INTO stock (product, available, reserved, sold, returned, supplied) VALUES (?, ?, 0, 0, 0, ?)
             """, [number, stock, stock])
         try index(product, number: number)
-        if stock > 0 {
-            let first = StockAdjustment(change: stock, reason: "First stock", time: product.createdAt)
-            _ = try record(first, number: number, available: stock, by: product.ownerId, id: movementId)
+        if let first = StockMovement.first(of: product, stock: stock, id: movementId) {
+            try record(first, number: number)
         }
-        let figures = StockFigures(available: stock, reserved: 0, sold: 0, returned: 0, supplied: stock)
-        let facts = product.facts(stock: figures)
+        let facts = product.facts(stock: StockFigures(supplied: stock))
         try SQLEventLog.append([.product(.created, facts, at: product.createdAt, id: eventId)], to: connection)
         return ProductDocument(json: json, version: 1, available: stock)
     }
@@ -72,14 +70,8 @@ struct ProductTransaction {
         try connection.execute("DELETE FROM product_attributes WHERE product = ?", [number])
     }
 
-    /// Writes an adjustment into the product's history, with a new id by default.
-    func record(
-        _ adjustment: StockAdjustment, number: Int64, available: Int, by userId: Identifier,
-        id: Identifier? = nil
-    ) throws -> StockMovement {
-        let movement = StockMovement(
-            id: id ?? .make(at: adjustment.time), change: adjustment.change,
-            reason: adjustment.reason, available: available, changedBy: userId, createdAt: adjustment.time)
+    /// Writes a movement into the product's history.
+    func record(_ movement: StockMovement, number: Int64) throws {
         try connection.execute(
             """
             INSERT INTO stock_movements (id, product, change, reason, available, changed_by, created_at)
@@ -89,6 +81,5 @@ struct ProductTransaction {
                 movement.id, number, movement.change, movement.reason, movement.available, movement.changedBy,
                 movement.createdAt,
             ])
-        return movement
     }
 }

@@ -9,21 +9,13 @@ extension SQLiteProductRepository {
         try await write { transaction in
             let connection = transaction.connection
             let row = try ProductRow.find(id, for: identity, connection)
-            let (before, change) = (row.figures, adjustment.change)
-            let available = before.available + change
-            guard available >= 0 else { throw ProductError.insufficientStock(available: before.available) }
-            guard change < 0 || Limits.stock.contains(available) else {
-                throw ProductError.stockLimit(available: before.available)
-            }
+            let figures = try row.figures.adjusted(by: adjustment.change)
             try connection.execute(
-                "UPDATE stock SET available = available + ?, supplied = supplied + ? WHERE product = ?",
-                [change, change, row.number])
-            let movement = try transaction.record(
-                adjustment, number: row.number, available: available, by: identity.userId)
-            let figures = StockFigures(
-                available: available, reserved: before.reserved, sold: before.sold, returned: before.returned,
-                supplied: before.supplied + change)
-            let facts = row.product.facts(stock: figures, change: change)
+                "UPDATE stock SET available = ?, supplied = ? WHERE product = ?",
+                [figures.available, figures.supplied, row.number])
+            let movement = StockMovement(adjustment, available: figures.available, by: identity.userId)
+            try transaction.record(movement, number: row.number)
+            let facts = row.product.facts(stock: figures, change: adjustment.change)
             try SQLEventLog.append([.product(.stockAdjusted, facts, at: adjustment.time)], to: connection)
             return movement
         }
@@ -48,7 +40,7 @@ extension SQLiteProductRepository {
 }
 
 extension StockMovement {
-    fileprivate init(row: SQLRow) throws {
+    init(row: SQLRow) throws {
         self.init(
             id: try row.identifier("id"), change: try row.integer("change"), reason: try row.text("reason"),
             available: try row.integer("available"), changedBy: try row.identifier("changed_by"),

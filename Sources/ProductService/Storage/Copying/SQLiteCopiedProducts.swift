@@ -1,0 +1,60 @@
+import Commerce
+import DatabaseAccess
+import SQLDatabase
+import ServiceKit
+
+/// Products in an SQLite file, as one end of a copy.
+struct SQLiteCopiedProducts: CopiedProducts {
+    let database: SQLiteDatabase
+
+    var location: String { database.location }
+
+    func hasThisSchema() async throws -> Bool? {
+        try await SQLSchema(ProductMigrations.all, tables: []).isThat(of: database)
+    }
+
+    func content() async throws -> StorageContent {
+        do {
+            return try await database.read { try SQLEventLog.content($0) }
+        } catch SQLDatabaseError.statement {
+            // There are no tables yet.
+            return .nothing
+        }
+    }
+
+    func head() async throws -> EventCursor {
+        let (epoch, position, eventId) = try await database.read { try SQLEventLog.head($0) }
+        return EventCursor(epoch: epoch, position: position, eventId: eventId)
+    }
+
+    func count() async throws -> Int {
+        try await database.read { try SQLiteCopiedProducts.count($0) }
+    }
+
+    private static func count(_ connection: any SQLConnection) throws -> Int {
+        try ["products", "stock_movements", "reservations", "events"].reduce(0) { count, table in
+            let rows = try connection.query("SELECT COUNT(*) AS found FROM \(table)")
+            return try count + rows[0].integer("found")
+        }
+    }
+
+    func begin(_ epoch: Identifier) async throws {
+        try await database.migrate(ProductMigrations.all)
+        try await database.write { [location] connection in
+            guard try SQLEventLog.content(connection) == .nothing, try SQLiteCopiedProducts.count(connection) == 0
+            else {
+                throw StorageCopyError.otherData(location: location)
+            }
+            try SQLEventLog.beginCopy(of: epoch, connection)
+        }
+    }
+
+    func finish(_ head: EventCursor) async throws {
+        try await database.write { connection in
+            try connection.execute("UPDATE event_position SET position = ?", [head.position])
+            try SQLEventLog.finishCopy(connection)
+        }
+    }
+
+    func close() async throws { try await database.close() }
+}
