@@ -28,22 +28,22 @@ public enum ShopStorage: String, CaseIterable, Sendable {
         }
     }
 
-    /// Servers for one test alone, which may kill them, and the settings of a shop with its data there. They keep what they
-    /// have acknowledged.
+    /// Servers for one test alone, which may kill those that survive it, and the settings of a shop with its data there. They
+    /// keep what they have acknowledged.
     public func ownServers() async throws -> (servers: [any TestServer], settings: [String: String]) {
         switch self {
         case .embedded: return ([], [:])
         case .servers:
-            // Killed in a test of its own: the image that many machines have in its place does not survive every kill.
-            let products = try await MongoDBServer.shared().makeDatabase()
+            // First the one that may be missing.
+            let mongoDB = try await MongoDBServer.make()
             let (postgreSQL, mariaDB) = (try PostgreSQLServer(), try MariaDBServer())
             let redis = try RedisServer(isDurable: true)
-            let servers: [any TestServer] = [postgreSQL, mariaDB, redis]
+            let servers: [any TestServer] = [mongoDB, postgreSQL, mariaDB, redis]
             _ = try await together(servers.count) { try await servers[$0].start() }
             return (
                 servers,
                 try await ShopStorage.settings(
-                    products: products, orders: postgreSQL.makeDatabase(),
+                    products: mongoDB.makeDatabase(), orders: postgreSQL.makeDatabase(),
                     users: mariaDB.makeDatabase(), redis: redis.makeDatabase())
             )
         }

@@ -69,7 +69,7 @@ import Testing
         ("ORDERS_DATABASE_URL", "postgresql://h/orders_db?sslmode=verify-full", \.ordersDatabaseURL),
     ])
     func eachServiceKnowsItsKindsOfDatabases(
-        _ setting: (name: String, url: String, read: KeyPath<PlatformConfiguration, String> & Sendable)
+        _ setting: (name: String, url: String, read: any KeyPath<PlatformConfiguration, String> & Sendable)
     ) async throws {
         #expect(try await load([setting.name: setting.url])[keyPath: setting.read] == setting.url)
         for other in ["redis://h", "sqlite:", "mysql://", "users.sqlite", "postgres:h"] {

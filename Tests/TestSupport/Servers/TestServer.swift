@@ -9,11 +9,16 @@ public protocol TestServer: AnyObject, Sendable {
     /// Where an administrator of it connects to.
     var url: String { get }
 
+    /// Whether it keeps what it has acknowledged, and works, whenever it is killed.
+    var survivesBeingKilled: Bool { get async throws }
+
     /// Starts it, for the first time or again, and returns when it answers.
     func start() async throws
 }
 
 extension TestServer {
+    public var survivesBeingKilled: Bool { get async throws { true } }
+
     /// Ends all its processes with SIGKILL, in the middle of whatever they do, and returns when they are gone.
     public func kill() { own.kill() }
 
