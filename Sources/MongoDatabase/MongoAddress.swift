@@ -39,6 +39,10 @@ final class MongoAddress: Sendable {
         ] as [(String, Int32)] where !mongoc_uri_has_option(uri, name) {
             mongoc_uri_set_option_as_int32(uri, name, value)
         }
+        // libmongoc would take a single host for all there is, and read from it also when it is no primary.
+        if !mongoc_uri_has_option(uri, "directconnection") {
+            mongoc_uri_set_option_as_bool(uri, "directconnection", false)
+        }
         if !mongoc_uri_has_option(uri, "retrywrites") { mongoc_uri_set_option_as_bool(uri, "retrywrites", true) }
         mongoc_uri_set_option_as_int32(uri, "maxpoolsize", Int32(poolSize))
         if mongoc_uri_get_appname(uri) == nil { mongoc_uri_set_appname(uri, "tally") }

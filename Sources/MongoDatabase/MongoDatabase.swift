@@ -60,8 +60,8 @@ public final class MongoDatabase: Service, ReachableDatabase {
         let address = try MongoAddress(url)
         location = address.location
         usual = try Connections(address, answerLimit: MongoDatabase.usualPatience)
-        // Longer than any patience, which is what ends a call.
-        patient = try Connections(address, answerLimit: .seconds(600))
+        // Longer than any patience, which is what ends a call, and not so long that nobody can wait for the end of one.
+        patient = try Connections(address, answerLimit: .seconds(65))
         waitingTime = Timer(label: "mongodb_wait_seconds", dimensions: [("database", location)])
     }
 
@@ -79,14 +79,16 @@ public final class MongoDatabase: Service, ReachableDatabase {
     /// when the body throws.
     ///
     /// It is run again, from its beginning, when another transaction was in its way or the connection broke, or when it says so
-    /// itself by throwing ``MongoError/conflict(message:)``, for as long as the patience lasts.
+    /// itself by throwing ``MongoError/conflict(message:)``.
     ///
+    /// - Parameter retrying: for how long it is run again; as long as the patience lasts by default.
     /// - Throws: ``MongoError/conflict(message:)`` when others were in the way for that long.
     public func transaction<Value: Sendable>(
-        patience: Duration = .seconds(2), _ body: @escaping @Sendable (MongoConnection) throws -> Value
+        patience: Duration = .seconds(2), retrying: Duration? = nil,
+        _ body: @escaping @Sendable (MongoConnection) throws -> Value
     ) async throws -> Value {
         try await onConnection(patience: patience) { [commits] connection in
-            let value = try MongoTransaction.run(on: connection, body)
+            let value = try MongoTransaction.run(on: connection, retrying: retrying ?? patience, body)
             commits.signal()
             return value
         }

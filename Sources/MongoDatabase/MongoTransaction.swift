@@ -7,20 +7,28 @@ struct MongoTransaction {
     /// The same for all attempts: with the next one the server gives up what is left of the one before.
     private let session: OpaquePointer
 
-    /// - Parameter connection: its deadline is that of the transaction.
+    /// - Parameters:
+    ///   - connection: its deadline is that of the transaction.
+    ///   - retrying: for how long it is run again.
     /// - Returns: what the body returned when it was committed.
     /// - Throws: what the body throws; ``MongoError``.
-    static func run<Value>(on connection: MongoConnection, _ body: (MongoConnection) throws -> Value) throws -> Value {
+    static func run<Value>(
+        on connection: MongoConnection, retrying: Duration, _ body: (MongoConnection) throws -> Value
+    ) throws -> Value {
         var error = bson_error_t()
         guard let session = mongoc_client_start_session(connection.client, nil, &error) else {
             throw connection.failure(error, [:], action: "a transaction")
         }
         defer { mongoc_client_session_destroy(session) }
-        return try MongoTransaction(connection: connection, session: session).run(body)
+        return try MongoTransaction(connection: connection, session: session)
+            .run(until: min(connection.deadline, .now + retrying), body)
     }
 
-    private func run<Value>(_ body: (MongoConnection) throws -> Value) throws -> Value {
-        var pause = Pause(deadline: connection.deadline)
+    /// - Parameter end: when it is not run again any more.
+    private func run<Value>(
+        until end: ContinuousClock.Instant, _ body: (MongoConnection) throws -> Value
+    ) throws -> Value {
+        var pause = Pause(deadline: end)
         while true {
             connection.forgetFailures()
             do {

@@ -59,10 +59,11 @@ extension ProductStorageAddress {
             }
         case .mongoDB(let database):
             do {
-                try await database.ping()
+                try await database.run { try MongoProductSchema.requirePrimary($0) }
                 return MongoCopiedProducts(database: database)
-            } catch MongoError.unavailable(let message) {
+            } catch {
                 try await database.close()
+                guard case MongoError.unavailable(let message) = error else { throw error }
                 throw StorageCopyError.unreachable(location: database.location, reason: message)
             }
         }

@@ -32,6 +32,30 @@ import Testing
         }
     }
 
+    /// Who reads need not wait until nothing happens any more.
+    @Test(.timeLimit(.minutes(2))) func aLogThatNeverRestsCanBeRead() async throws {
+        try await LogInstances.run { instances in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        while !Task.isCancelled { try await instances.append([LogInstances.event()]) }
+                    }
+                }
+                var cursor = EventCursor.start
+                for _ in 0..<10 {
+                    try await instances.append([LogInstances.event()])
+                    let start = ContinuousClock.now
+                    let page = try await instances.logs[0].page(after: cursor, limit: 10_000)
+                    #expect(!page.events.isEmpty)
+                    #expect(ContinuousClock.now - start < .seconds(3))
+                    cursor = page.cursor(after: cursor)
+                }
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test func oneInstanceAtATimeGivesPositions() async throws {
         try await LogInstances.run(2) { instances in
             try await instances.append([LogInstances.event()])

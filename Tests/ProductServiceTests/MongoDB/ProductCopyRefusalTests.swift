@@ -2,6 +2,7 @@ import Commerce
 import DatabaseAccess
 import Foundation
 import MongoDatabase
+import SQLDatabase
 import TestSupport
 import Testing
 
@@ -33,6 +34,29 @@ import Testing
         #expect(try await database.run { try $0.find("products") } == [["_id": "mine"]])
         #expect(try await database.run { try $0.find("event_log") }.isEmpty)
         try await database.close()
+    }
+
+    @Test func theDatabaseOfAnotherProgramIsLeftAsItIs() async throws {
+        let (server, file) = (try await CopiedShop(in: .mongoDB), try await CopiedShop(in: .sqlite))
+        let database = try MongoDatabase(server.address)
+        try await database.run { try $0.insert("invoices", [["_id": "mine"]]) }
+        try await expect("holds other data", from: try await CopiedShop(in: .sqlite, orders: 3), to: server)
+        let collections = try await database.run { try $0.command(["listCollections": 1, "nameOnly": true]) }
+        #expect(
+            try collections.document("cursor").documents("firstBatch").map { try $0.string("name") } == ["invoices"])
+        try await database.close()
+
+        let path = String(file.address.dropFirst("sqlite:".count))
+        let other = try SQLiteDatabase(path: path)
+        try await other.write { try $0.execute("CREATE TABLE invoices (id INTEGER PRIMARY KEY)") }
+        try await other.close()
+        try await expect("holds other data", from: try await CopiedShop(in: .mongoDB, orders: 3), to: file)
+        let reopened = try SQLiteDatabase(path: path)
+        let tables = try await reopened.read {
+            try $0.query("SELECT name FROM sqlite_master").map { try $0.text("name") }
+        }
+        #expect(tables == ["invoices"])
+        try await reopened.close()
     }
 
     @Test(arguments: ProductCopyTests.ways)

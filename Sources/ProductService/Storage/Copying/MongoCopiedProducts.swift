@@ -5,7 +5,7 @@ import MongoDatabase
 /// Products in MongoDB, as one end of a copy.
 struct MongoCopiedProducts: CopiedProducts {
     /// How long it is waited for the lease of a service that was killed, and for what the server keeps of it.
-    private static let wait = Duration.seconds(15)
+    private static let wait = Duration.seconds(70)
 
     let database: MongoDatabase
 
@@ -57,16 +57,17 @@ struct MongoCopiedProducts: CopiedProducts {
     }
 
     func lastKey(of kind: ProductRecord.Kind) async throws -> ProductRecord.Key {
-        let last = try await database.run { connection in
-            try connection.find(kind.collection, sort: kind.order(-1), limit: 1)
+        // Only those with a position are in their index.
+        let filter = kind == .event ? kind.filter(after: .start) : [:]
+        let last = try await database.run(patience: MongoCopiedProducts.patience) { connection in
+            try connection.find(kind.collection, filter, sort: kind.order(-1), limit: 1)
         }
         return try last.first.map { try kind.record($0).key } ?? .start
     }
 
     func begin(_ epoch: Identifier) async throws {
-        for kind in ProductRecord.Kind.allCases {
-            let first = try await database.run { try $0.find(kind.collection, limit: 1) }
-            guard first.isEmpty else { throw StorageCopyError.otherData(location: location) }
+        guard try await database.run({ try MongoProductSchema.isFree($0) }) else {
+            throw StorageCopyError.otherData(location: location)
         }
         try await MongoProductSchema.prepare(database)
         do {

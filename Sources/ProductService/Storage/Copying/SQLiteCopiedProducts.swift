@@ -9,8 +9,10 @@ struct SQLiteCopiedProducts: CopiedProducts {
 
     var location: String { database.location }
 
+    private static let schema = SQLSchema(ProductMigrations.all, tables: [])
+
     func hasThisSchema() async throws -> Bool? {
-        try await SQLSchema(ProductMigrations.all, tables: []).isThat(of: database)
+        try await SQLiteCopiedProducts.schema.isThat(of: database)
     }
 
     func content() async throws -> StorageContent {
@@ -39,6 +41,7 @@ struct SQLiteCopiedProducts: CopiedProducts {
     }
 
     func begin(_ epoch: Identifier) async throws {
+        guard try await isFree() else { throw StorageCopyError.otherData(location: location) }
         try await database.migrate(ProductMigrations.all)
         try await database.write { [location] connection in
             guard try SQLEventLog.content(connection) == .nothing, try SQLiteCopiedProducts.count(connection) == 0
@@ -47,6 +50,12 @@ struct SQLiteCopiedProducts: CopiedProducts {
             }
             try SQLEventLog.beginCopy(of: epoch, connection)
         }
+    }
+
+    /// Whether there is no table, or those that migrations have made.
+    private func isFree() async throws -> Bool {
+        if let isBegun = try await SQLiteCopiedProducts.schema.isBegun(in: database) { return isBegun }
+        return try await database.read { try $0.query("SELECT 1 FROM sqlite_master LIMIT 1").isEmpty }
     }
 
     func finish(_ head: EventCursor) async throws {

@@ -80,15 +80,24 @@ final class EventSequencer: Service {
                 return state.waiting
             }
             if waiting.isEmpty { return }
-            let result: Result<Void, any Error>
             do {
-                result = .success(try await sequencePending())
+                try await sequencePending()
+                for continuation in waiting { continuation.resume() }
             } catch {
-                result = .failure(error)
+                // Who has come meanwhile would find the same, after waiting as long again.
+                for continuation in waiting + takeWaiting() { continuation.resume(throwing: error) }
             }
-            for continuation in waiting { continuation.resume(with: result) }
         }
     }
+
+    private func takeWaiting() -> [CheckedContinuation<Void, any Error>] {
+        state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+    }
+
+    /// Gives positions to all events that were committed when it was called; there may be more by then.
 
     private func sequencePending() async throws {
         while isItsTurn {
@@ -98,10 +107,14 @@ final class EventSequencer: Service {
             guard isPending else { return }
             let last = state.withLock { $0.fence }
             do {
-                let fence = try await database.transaction { connection in
-                    try EventBatch(connection).place(fence: last, lease: EventSequencer.lease, connection)
+                let (fence, isFull) = try await database.transaction { connection in
+                    let batch = try EventBatch(connection)
+                    let fence = try batch.place(fence: last, lease: EventSequencer.lease, connection)
+                    return (fence, batch.count == EventBatch.limit)
                 }
                 note(fence)
+                // What it did not hold was committed later. Where events never cease, whoever waits must not wait for them.
+                guard isFull else { return }
             } catch MongoError.conflict {
                 // Another instance is faster, or was killed, and the server does not know yet.
                 note(nil)

@@ -41,7 +41,7 @@ enum MongoProductSchema {
     /// - Throws: ``UnusableMongoDB`` before changing anything.
     static func prepare(_ database: MongoDatabase) async throws {
         try await database.run(patience: .seconds(60)) { connection in
-            try requireTransactions(connection)
+            try requirePrimary(connection)
             try refuseNewer(connection)
             for index in indexes + MongoEventLog.indexes {
                 var definition: BSONDocument = ["key": .document(index.keys), "name": .string(index.name)]
@@ -68,6 +68,23 @@ enum MongoProductSchema {
         try connection.findOne(schema, ["_id": "products"]).map { try $0.integer("version") == version }
     }
 
+    /// Whether a database holds nothing, but for what ``prepare(_:)`` may have made.
+    static func isFree(_ connection: MongoConnection) throws -> Bool {
+        let known = [products, movements, reservations, MongoEventLog.events, MongoEventLog.log]
+        let answer = try connection.command(["listCollections": 1, "nameOnly": true])
+        for collection in try answer.document("cursor").documents("firstBatch").map({ try $0.string("name") }) {
+            switch collection {
+            case _ where collection.hasPrefix("system."): continue
+            case _ where known.contains(collection):
+                guard try connection.findOne(collection, [:], projection: ["_id": 1]) == nil else { return false }
+            case schema:
+                guard try connection.findOne(schema, ["_id": ["$ne": "products"]]) == nil else { return false }
+            default: return false
+            }
+        }
+        return true
+    }
+
     private static func make(_ collection: String, _ connection: MongoConnection) throws {
         do {
             _ = try connection.command(["create": .string(collection)])
@@ -76,10 +93,13 @@ enum MongoProductSchema {
         }
     }
 
-    /// A server by itself would accept all until the first change of stock.
-    private static func requireTransactions(_ connection: MongoConnection) throws {
+    /// A server by itself would accept all until the first change of stock, and another member shows what was.
+    ///
+    /// - Throws: ``UnusableMongoDB``.
+    static func requirePrimary(_ connection: MongoConnection) throws {
         let hello = try connection.command(["hello": 1])
         guard hello["setName"] != nil || hello["msg"] == "isdbgrid" else { throw UnusableMongoDB.withoutTransactions }
+        guard hello["isWritablePrimary"] == true else { throw UnusableMongoDB.notPrimary }
     }
 
     private static func refuseNewer(_ connection: MongoConnection) throws {

@@ -23,6 +23,10 @@ final class StockQueue: Sendable {
     }
 
     private static let mostSteps = 200
+    /// How long all of a step may take.
+    private static let patience = Duration.seconds(2)
+    /// How long steps are tried together while others are in the way.
+    private static let patienceTogether = Duration.milliseconds(250)
 
     private let database: MongoDatabase
     private let gate = AccessGate<MongoError>()
@@ -75,7 +79,7 @@ final class StockQueue: Sendable {
                 return steps
             }
             if steps.isEmpty { return }
-            await perform(steps)
+            await perform(steps, until: .now + StockQueue.patience)
         }
     }
 
@@ -86,23 +90,32 @@ final class StockQueue: Sendable {
         }
     }
 
-    private func perform(_ steps: [Step]) async {
+    /// Does steps in one transaction. When others are in its way for long, each half is tried by itself: one product that is
+    /// blocked, as by a program that was killed, must fail none but those who want it.
+    private func perform(_ steps: [Step], until deadline: ContinuousClock.Instant) async {
+        let left = max(deadline - .now, StockQueue.patienceTogether)
         do {
-            let tellAll = try await database.transaction { connection in
+            let tellAll = try await database.transaction(
+                patience: left, retrying: steps.count == 1 ? left : StockQueue.patienceTogether
+            ) { connection in
                 var ledger = try StoredLedger(
                     of: Set(steps.map(\.orderId)), products: Set(steps.flatMap(\.products)), connection)
                 return try ledger.perform(connection) { ledger in steps.map { $0.apply(&ledger) } }
             }
             for tell in tellAll { tell() }
-        } catch let error as MongoError where error.isTemporary || steps.count == 1 {
+        } catch MongoError.conflict where steps.count > 1 {
+            let middle = steps.count / 2
+            for half in [steps[..<middle], steps[middle...]] {
+                // Those who wait behind these steps go on meanwhile.
+                Task { await perform(Array(half), until: deadline) }
+            }
+        } catch MongoError.unavailable(let message) {
             // Who has come meanwhile would find the same, after waiting as long again.
-            var failed = steps
-            if case .unavailable = error { failed += takeWaiting() }
-            for step in failed { step.fail(error) }
+            for step in steps + takeWaiting() { step.fail(MongoError.unavailable(message: message)) }
         } catch {
             // Something that one of them needs cannot be read. The others must not suffer for it.
             for step in steps {
-                if steps.count == 1 { step.fail(error) } else { await perform([step]) }
+                if steps.count == 1 { step.fail(error) } else { await perform([step], until: deadline) }
             }
         }
     }

@@ -4,6 +4,8 @@ enum UnusableMongoDB: Error, Hashable {
     case tooNew(schema: Int, program: Int)
     /// The server is no member of a replica set.
     case withoutTransactions
+    /// The server is not the one that takes changes, and the address asks for it alone.
+    case notPrimary
 }
 
 extension UnusableMongoDB: CustomStringConvertible {
@@ -18,6 +20,10 @@ extension UnusableMongoDB: CustomStringConvertible {
             """
             The server has no transactions, since it is no member of a replica set: start mongod with --replSet, \
             and run rs.initiate() once. One member is enough.
+            """
+        case .notPrimary:
+            """
+            The server is not the primary of its replica set. Leave directConnection out of the address, or name the primary.
             """
         }
     }
