@@ -13,7 +13,9 @@ final class RedisConnection: PooledSession {
     private var state: ConnectionState<RedisError>
 
     var isUsable: Bool { state.failure == nil }
-    var hasTimedOut: Bool { state.hasTimedOut }
+    /// Whether nothing came in time. A server that has answered some of many commands does answer.
+    var hasTimedOut: Bool { state.hasTimedOut && !hasAnswered }
+    private var hasAnswered = false
 
     /// Connects and signs in.
     ///
@@ -105,6 +107,7 @@ final class RedisConnection: PooledSession {
                 try check(redisBufferRead(context))
             }
         } catch {
+            hasAnswered = !answers.isEmpty
             let failure = state.failure ?? .unavailable(message: "\(error)")
             answers += repeatElement(.failure(failure), count: commands.count - answers.count)
             close()

@@ -21,7 +21,12 @@ extension RedisError {
         return RedisError.elsewhere.contains(RedisError.firstWord(of: message))
     }
 
+    /// That of the error that ended a script, when there was one: Redis 6 puts its own words before it.
     private static func firstWord(of message: String) -> String {
-        String(message.prefix { $0 != " " })
+        var words = message[...]
+        if message.hasPrefix("ERR Error running script"), let last = message.ranges(of: ": -").last {
+            words = message[last.upperBound...]
+        }
+        return String(words.prefix { $0 != " " })
     }
 }

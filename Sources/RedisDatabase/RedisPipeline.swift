@@ -5,7 +5,7 @@ import Synchronization
 
 /// Sends what many callers want at the same time together, and gives each the answers to its own commands.
 ///
-/// A round takes all that wait, sends it over a connection, and reads the answers, while others come to wait for the next
+/// A round takes those that wait, sends what they want over a connection, and reads the answers, while others come to wait for the next
 /// round. Nobody waits longer for a round than the limit, and no round takes longer.
 final class RedisPipeline: Sendable {
     typealias Answers = [Result<RedisValue, RedisError>]
@@ -33,6 +33,8 @@ final class RedisPipeline: Sendable {
 
     /// Two, so that a long answer does not hold the short ones up.
     private static let connections = 2
+    /// Few enough that a round of them ends in time.
+    private static let mostRequests = 200
 
     private let limit: Duration
     private let pool: SessionPool<RedisConnection>
@@ -115,15 +117,15 @@ final class RedisPipeline: Sendable {
         }
     }
 
-    /// All that wait; nil when nobody does, which ends these rounds.
+    /// Those who wait first; nil when nobody does, which ends these rounds.
     private func takeWaiting() -> [Request]? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.rounds -= 1
                 return nil
             }
-            defer { state.waiting = [] }
-            return state.waiting
+            defer { state.waiting.removeFirst(min(state.waiting.count, RedisPipeline.mostRequests)) }
+            return Array(state.waiting.prefix(RedisPipeline.mostRequests))
         }
     }
 

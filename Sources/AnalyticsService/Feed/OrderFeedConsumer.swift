@@ -89,14 +89,14 @@ struct OrderFeedConsumer: Service {
                 try await count()
             }
             if progress.hasCaughtUp { try await hourDropping.dropIfDue(in: served.current) }
-            if let (successor, cursor) = try await rebuild.takeOver(from: served.current) {
-                await reconciler.startOver()
-                served.replace(with: successor, at: cursor)
-            } else if progress.hasCaughtUp, !progress.isOfAnotherLog, served.current.isOfThisFold {
+            if try await !serveSuccessor(), progress.hasCaughtUp, !progress.isOfAnotherLog, served.current.isOfThisFold
+            {
                 try await reconciler.compareIfDue(served, countingTo: count(to:))
             }
         } catch is CursorMismatch {
             logger.info("Another writer has counted these events")
+        } catch let damage as DamagedMetrics {
+            try await mend(damage)
         } catch let other as AnotherLog {
             progress.foundAnotherLog()
             await reconciler.startOver()
@@ -109,8 +109,28 @@ struct OrderFeedConsumer: Service {
         folding.metrics.record(progress, at: clock.now)
     }
 
+    /// Nothing more can be counted into what is damaged: it is built again, and replaced.
+    private func mend(_ damage: DamagedMetrics) async throws {
+        if rebuild.status.status != .running {
+            logger.error("The metrics are built again", metadata: ["error": .string("\(damage)")])
+            served.verification.set(.running)
+            rebuild.request(.damaged)
+        }
+        if try await !serveSuccessor() { try await Task.sleep(for: OrderFeedConsumer.gathering) }
+    }
+
+    /// - Returns: whether a generation that was built is served from now on.
+    private func serveSuccessor() async throws -> Bool {
+        guard let (successor, cursor) = try await rebuild.takeOver(from: served.current) else { return false }
+        await reconciler.startOver()
+        served.replace(with: successor, at: cursor)
+        return true
+    }
+
     private func count() async throws {
-        guard try await storage.isServed(served.current) else { throw replaced }
+        guard try await storage.isServed(served.current),
+            try await served.current.store.cursor().position >= progress.position
+        else { throw replaced }
         let asked = clock.now
         // The end of the log is worth nothing until it was seen once, and everything from then on; but the first comparison
         // of all days must not wait for events between its rounds.

@@ -11,6 +11,8 @@ import Synchronization
 final class Rebuild: RebuildControl, Service {
     /// Events of one page: few enough that the orders service does not hold others up while it hands one out.
     private static let limit = 2_000
+    /// Days that are compared at once: few enough that a store reads them in time.
+    private static let daysAtOnce = 20
     private static let pauses = Duration.milliseconds(100)...Duration.seconds(1)
 
     private struct State {
@@ -65,8 +67,12 @@ final class Rebuild: RebuildControl, Service {
             request(.newVersion)
         } else if isUnfinished {
             request(.unfinished)
-        } else if try await lacksHours() {
-            request(.hours)
+        } else {
+            do {
+                if try await lacksHours() { request(.hours) }
+            } catch is DamagedMetrics {
+                request(.damaged)
+            }
         }
     }
 
@@ -181,11 +187,22 @@ final class Rebuild: RebuildControl, Service {
         }
     }
 
-    /// On how many days the two differ; nil when they cannot be compared, since their days or logs are not the same.
+    /// On how many days the two differ; nil when they cannot be compared, since their days or logs are not the same, or what is
+    /// stored is damaged.
     private func differences(
         between current: Generation, and successor: Generation, at cursor: EventCursor
     ) async throws -> Int? {
         guard current.calendar.name == successor.calendar.name else { return nil }
+        do {
+            return try await compare(current, with: successor, at: cursor)
+        } catch is DamagedMetrics {
+            return nil
+        }
+    }
+
+    private func compare(
+        _ current: Generation, with successor: Generation, at cursor: EventCursor
+    ) async throws -> Int? {
         do {
             var position = try await current.store.cursor().position
             while position < cursor.position {
@@ -197,10 +214,17 @@ final class Rebuild: RebuildControl, Service {
         }
         guard try await current.store.cursor() == cursor else { return nil }
         let days = Set(try await current.store.days()).union(try await successor.store.days()).sorted()
-        let queries = days.map { MetricQuery([Bucket(granularity: .day, number: $0)], .all) }
-        let (old, new) = (
-            try await current.store.reading(of: queries).figures, try await successor.store.reading(of: queries).figures
-        )
-        return zip(old, new).count { $0 != $1 }
+        var differences = 0
+        for start in stride(from: 0, to: days.count, by: Rebuild.daysAtOnce) {
+            let queries = days[start...].prefix(Rebuild.daysAtOnce).map {
+                MetricQuery([Bucket(granularity: .day, number: $0)], .all)
+            }
+            let (old, new) = (
+                try await current.store.reading(of: queries), try await successor.store.reading(of: queries)
+            )
+            guard old.cursor == cursor, new.cursor == cursor else { return nil }
+            differences += zip(old.figures, new.figures).count { $0 != $1 }
+        }
+        return differences
     }
 }

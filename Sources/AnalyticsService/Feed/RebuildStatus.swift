@@ -19,6 +19,8 @@ struct RebuildStatus: Codable, Equatable, Sendable {
         case anotherLog
         /// Hours are to be told that are not kept: `ANALYTICS_HOUR_DAYS` has grown.
         case hours
+        /// The store holds something else than was put there.
+        case damaged
         /// The program ended before an earlier one was finished.
         case unfinished
     }

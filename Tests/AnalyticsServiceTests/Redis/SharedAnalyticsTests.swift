@@ -60,6 +60,7 @@ import Testing
             let second = try await shop.start()
             try await shop.expect([second], toSay: Array(events.prefix(100)), at: half)
             let served = try await shop.served()
+            try await eventually("it is ready") { try await second.isReady }
             try await first.stop()
             let position = try await shop.log.append(Array(events.dropFirst(100)))
             // At once: `minPosition` waits for two seconds, and the lease of one that was killed lasts longer.
@@ -134,6 +135,32 @@ import Testing
             let expected = Oracle(events: events, timeZone: zone.timeZone).answer(AnalyticsTest.dates)
             #expect(answer.json["totals"]["grossSales"].integer == expected.grossSales)
             try await moved.stop()
+        }
+    }
+
+    /// Whether a change comes there, or it is only read.
+    @Test(arguments: [true, false]) func metricsThatAreDamagedAreBuiltAgain(whileRunning: Bool) async throws {
+        try await SharedShop.run { shop in
+            let events = AnalyticsTest.zone.history(seed: 96).events
+            var instances = [try await shop.start(), try await shop.start()]
+            let half = try await shop.log.append(Array(events.prefix(150)))
+            try await shop.expect(instances, toSay: Array(events.prefix(150)), at: half)
+            try await shop.expectVerified(instances, at: half)
+            if !whileRunning { for instance in instances { try await instance.stop() } }
+            let sums = "analytics:g:\(try await shop.served()):sums:day"
+            #expect(try await shop.command("DEL", sums) == "1")
+            try await shop.command("SADD", sums, "x")
+            if !whileRunning { instances = [try await shop.start(), try await shop.start()] }
+            let position = try await shop.log.append(Array(events.dropFirst(150)))
+            for instance in instances {
+                let ended = try await AnalyticsTest.eventually(instance.client, SharedShop.rebuild) {
+                    $0.json["status"].string == "finished"
+                }
+                #expect(ended.json["reason"].string == "damaged")
+            }
+            try await shop.expect(instances, toSay: events, at: position)
+            try await shop.expectVerified(instances, at: position)
+            for instance in instances { try await instance.stop() }
         }
     }
 

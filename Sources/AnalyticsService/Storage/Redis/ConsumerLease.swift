@@ -31,18 +31,34 @@ struct ConsumerLease: Sendable {
 
     private static var milliseconds: RedisArgument { RedisArgument(Int(duration / .milliseconds(1))) }
 
-    /// Takes the lease if nobody has it, and looks around, all in one step.
+    /// Takes the lease if nobody has it, and looks around. A Redis that is full can still be looked at.
     func takeIfFree(askingAbout generation: Generation) async throws -> Look {
+        let (look, isFree) = try await look(at: generation)
+        guard isFree else { return look }
+        do {
+            let take: [RedisArgument] = [
+                "\(InstanceKeys.consumer)", "\(holder)", "NX", "PX", ConsumerLease.milliseconds,
+            ]
+            if try await database.send(RedisCommand("SET", take)) == .null { return look }
+        } catch RedisError.unavailable {
+            return look
+        }
+        // Another one may have had it in between.
+        return try await self.look(at: generation).look
+    }
+
+    /// All of one instant.
+    private func look(at generation: Generation) async throws -> (look: Look, isFree: Bool) {
         let answers = try await database.transaction([
-            RedisCommand("SET", ["\(InstanceKeys.consumer)", "\(holder)", "NX", "PX", ConsumerLease.milliseconds]),
             RedisCommand("GET", ["\(InstanceKeys.consumer)"]),
             RedisCommand("GET", ["\(MetricKeys.served)"]),
             RedisCommand("HGET", ["\(MetricKeys(generation.id).meta)", "cursor"]),
             RedisCommand("GET", ["\(InstanceKeys.report)"]),
         ])
-        return Look(
-            isHeld: try answers[1].text == holder, served: try answers[2].text.flatMap { Identifier($0) },
-            cursor: try answers[3].text.flatMap { EventCursor(stored: $0) }, report: ConsumerReport(stored: answers[4]))
+        let look = Look(
+            isHeld: try answers[0].text == holder, served: try answers[1].text.flatMap { Identifier($0) },
+            cursor: try answers[2].text.flatMap { EventCursor(stored: $0) }, report: ConsumerReport(stored: answers[3]))
+        return (look, answers[0] == .null)
     }
 
     /// Renews it and publishes what its holder has to say.
