@@ -100,6 +100,7 @@ bench-analytics: build ## Measure analytics with ORDERS="10000 100000 1000000" o
 	@bench/analytics
 
 bench-fold: build ## Measure reading and counting events alone, on one processor and without HTTP.
+	@scripts/install-packages python3 redis-server
 	@swift build -c release --product FoldBench --static-swift-stdlib
 	@bench/fold
 
