@@ -26,7 +26,7 @@ extension MongoError: CustomStringConvertible {
         case .command(let code, let message): "MongoDB refused a command: \(message) (\(code))"
         case .unexpectedValue(let field, let expected, let found):
             "The field \(field) should hold \(expected), but there is: \(found)"
-        case .address(let message): "The address of MongoDB is none: \(message)"
+        case .address(let message): "The address of MongoDB cannot be understood: \(message)"
         }
     }
 }

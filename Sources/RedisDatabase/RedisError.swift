@@ -18,7 +18,7 @@ extension RedisError: CustomStringConvertible {
         case .unavailable(let message): "Redis is not available: \(message)"
         case .command(let message, let command): "Redis refused \(command): \(message)"
         case .unexpectedValue(let expected, let found): "Redis should hold \(expected), but there is: \(found)"
-        case .address(let message): "The address of Redis is none: \(message)"
+        case .address(let message): "The address of Redis cannot be understood: \(message)"
         }
     }
 }

@@ -40,7 +40,7 @@ extension SQLDatabaseError: CustomStringConvertible {
         case .statement(let message, let sql):
             "The statement failed: \(message), in: \(sql)"
         case .address(let message):
-            "The database's address is none: \(message)"
+            "The database's address cannot be understood: \(message)"
         case .tooNew(let schema, let program):
             """
             The database has schema \(schema), and this program, which knows schema \(program), is too old for it: \

@@ -29,6 +29,9 @@ public final class MongoDBServer: TestServer {
 
     public var process: (any TestServerProcess)? { serverProcess ?? container }
     public let url: String
+    /// Those of a server that takes encrypted connections only, and the folder that they are in.
+    public let certificates: ServerCertificates?
+    private let folder: TemporaryDirectory?
     private let serverProcess: ServerProcess?
     private let container: ServerContainer?
     private let port: Int
@@ -41,9 +44,11 @@ public final class MongoDBServer: TestServer {
     }
 
     /// A server that is not yet started. The test is skipped where there is none.
-    public static func make() async throws -> MongoDBServer {
+    ///
+    /// - Parameter tls: whether it takes encrypted connections only.
+    public static func make(tls: Bool = false) async throws -> MongoDBServer {
         try await require()
-        return try MongoDBServer(await kind.value)
+        return try MongoDBServer(await kind.value, tls: tls)
     }
 
     /// Skips the test that runs unless there is a server to start.
@@ -55,9 +60,13 @@ public final class MongoDBServer: TestServer {
         }
     }
 
-    private init(_ kind: Kind) throws {
+    private init(_ kind: Kind, tls: Bool = false) throws {
         port = FreePorts.take(1)[0]
-        url = "mongodb://127.0.0.1:\(port)/admin?directConnection=true"
+        folder = tls ? try TemporaryDirectory() : nil
+        certificates = folder.map { ServerCertificates(directory: $0.path + "/tls") }
+        url =
+            "mongodb://127.0.0.1:\(port)/admin?directConnection=true"
+            + (certificates.map { "&tls=true&tlsCAFile=\($0.caFile)" } ?? "")
         switch kind {
         case .program:
             serverProcess = try ServerProcess(stopSignal: SIGTERM)
@@ -66,24 +75,35 @@ public final class MongoDBServer: TestServer {
             serverProcess = nil
             container = try ServerContainer(
                 docker: docker, image: MongoDBServer.image, port: port, inside: 27017,
-                arguments: MongoDBServer.options)
+                arguments: MongoDBServer.options + MongoDBServer.encryption(by: "/tls/both.pem", if: tls),
+                folder: certificates.map { ($0.directory, "/tls") })
         }
     }
 
     private init(url: String) {
         self.url = url
+        certificates = nil
+        folder = nil
         serverProcess = nil
         container = nil
         port = 0
     }
 
+    private static func encryption(by file: String, if isWanted: Bool) -> [String] {
+        isWanted ? ["--tlsMode", "requireTLS", "--tlsCertificateKeyFile", file] : []
+    }
+
     public func start() async throws {
+        if let certificates, !FileManager.default.fileExists(atPath: certificates.bothFile) {
+            try await certificates.make()
+        }
         if let serverProcess, case .program(let path) = try await MongoDBServer.kind.value {
             try serverProcess.launch(
                 [
                     path, "--dbpath", serverProcess.data, "--bind_ip", "127.0.0.1", "--port", String(port),
                     "--nounixsocket",
-                ] + MongoDBServer.options)
+                ] + MongoDBServer.options
+                    + MongoDBServer.encryption(by: certificates?.bothFile ?? "", if: certificates != nil))
         }
         try await container?.start()
         let database = try MongoDatabase(url)

@@ -22,6 +22,8 @@ public struct ServerCertificates: Sendable {
     public var unrelatedCAFile: String { directory + "/unrelated.pem" }
     var certificateFile: String { directory + "/server.pem" }
     var keyFile: String { directory + "/server.key" }
+    /// The server's certificate and key together.
+    var bothFile: String { directory + "/both.pem" }
 
     func make() async throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -30,6 +32,9 @@ public struct ServerCertificates: Sendable {
         try await make("authority", "/CN=Authority", as: "authority")
         try await make("unrelated", "/CN=Unrelated authority", as: "authority")
         try await make("server", "/CN=Server", as: "server", ["-CA", "authority.pem", "-CAkey", "authority.key"])
+        let parts = try [certificateFile, keyFile].map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        // Readable for the user of a container, too. It proves nothing but itself, and is gone with the test.
+        try parts.reduce(Data(), +).write(to: URL(fileURLWithPath: bothFile))
     }
 
     private func make(_ file: String, _ subject: String, as kind: String, _ signer: [String] = []) async throws {

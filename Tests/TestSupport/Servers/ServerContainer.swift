@@ -10,14 +10,18 @@ final class ServerContainer: TestServerProcess {
     private let creation: [String]
     private let serverGuard: ServerGuard
 
-    init(docker: String, image: String, port: Int, inside: Int, arguments: [String]) throws {
+    /// - Parameter folder: one of this machine, and where the container finds it.
+    init(
+        docker: String, image: String, port: Int, inside: Int, arguments: [String],
+        folder: (path: String, inside: String)? = nil
+    ) throws {
         self.docker = docker
         // What a killed server leaves in /run is gone at its next start, as it is when a machine starts.
         creation =
             [
                 "create", "--pull", "never", "--name", name, "--label", "tally-test", "--tmpfs", "/run",
-                "--publish", "127.0.0.1:\(port):\(inside)", image,
-            ] + arguments
+                "--publish", "127.0.0.1:\(port):\(inside)",
+            ] + (folder.map { ["--volume", "\($0.path):\($0.inside):ro"] } ?? []) + [image] + arguments
         serverGuard = try ServerGuard("'\(docker)' rm --force --volumes \"$1\" >/dev/null 2>&1", of: name)
     }
 
