@@ -14,11 +14,16 @@ struct LogFolding: Sendable {
     /// Reads the page after the generation's cursor, at most `limit` events, and counts it. Waits up to `wait` seconds when
     /// there is nothing to read.
     ///
+    /// - Parameter position: what the caller knows to be counted already.
     /// - Returns: the page, and the days that its events changed.
-    /// - Throws: ``Commerce/AnotherLog`` when the generation was counted from another log, ``CursorMismatch`` when another
-    ///   writer was faster, ``CurrencyMismatch`` when an order is in another currency; nothing is counted then.
-    func foldPage(into generation: Generation, limit: Int, wait: Int) async throws -> FoldedPage {
+    /// - Throws: ``GenerationReplaced`` when that is not counted any more, ``Commerce/AnotherLog`` when the generation was
+    ///   counted from another log, ``CursorMismatch`` when another writer was faster, ``CurrencyMismatch`` when an order is in
+    ///   another currency; nothing is counted then.
+    func foldPage(
+        into generation: Generation, from position: Int64 = 0, limit: Int, wait: Int
+    ) async throws -> FoldedPage {
         let cursor = try await generation.store.cursor()
+        guard cursor.position >= position else { throw GenerationReplaced(generation: generation.id) }
         let page = try await feed.page(after: cursor, limit: limit, wait: wait)
         return FoldedPage(start: cursor, page: page, days: try await fold(page, into: generation, after: cursor))
     }

@@ -128,9 +128,9 @@ struct OrderFeedConsumer: Service {
     }
 
     private func count() async throws {
-        guard try await storage.isServed(served.current),
-            try await served.current.store.cursor().position >= progress.position
-        else { throw replaced }
+        guard try await storage.isServed(served.current) else {
+            throw GenerationReplaced(generation: served.current.id)
+        }
         let asked = clock.now
         // The end of the log is worth nothing until it was seen once, and everything from then on; but the first comparison
         // of all days must not wait for events between its rounds.
@@ -151,8 +151,8 @@ struct OrderFeedConsumer: Service {
     }
 
     private func fold(limit: Int, wait: Int) async throws -> OrderFeedPage {
-        let folded = try await folding.foldPage(into: served.current, limit: limit, wait: wait)
-        guard folded.start.position >= progress.position else { throw replaced }
+        let folded = try await folding.foldPage(
+            into: served.current, from: progress.position, limit: limit, wait: wait)
         if folded.start.position > progress.position {
             // Counted by another writer, or here without an answer that said so: nobody knows which days that changed.
             await reconciler.startOver()
@@ -162,8 +162,6 @@ struct OrderFeedConsumer: Service {
         progress.counted(to: folded.page.cursor)
         return folded.page
     }
-
-    private var replaced: GenerationReplaced { GenerationReplaced(generation: served.current.id) }
 
     /// An instant at which the log certainly ended with this page. It was read after the page was asked for and after the
     /// last event happened; and a feed that has nothing looks once more when its waiting time is over.

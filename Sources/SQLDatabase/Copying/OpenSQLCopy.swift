@@ -19,22 +19,10 @@ struct OpenSQLCopy: StorageCopy {
     var sourceLocation: String { source.location }
     var targetLocation: String { target.location }
 
-    func sourceContent() async throws -> StorageContent { try await OpenSQLCopy.content(of: source) }
-    func targetContent() async throws -> StorageContent { try await OpenSQLCopy.content(of: target) }
+    func sourceContent() async throws -> StorageContent { try await SQLEventLog.content(of: source) }
+    func targetContent() async throws -> StorageContent { try await SQLEventLog.content(of: target) }
 
-    private static func content(of database: any SQLDatabase) async throws -> StorageContent {
-        do {
-            return try await database.read { try SQLEventLog.content($0) }
-        } catch SQLDatabaseError.statement {
-            // There are no tables yet.
-            return .nothing
-        }
-    }
-
-    func sourceHead() async throws -> EventCursor {
-        let (epoch, position, eventId) = try await source.read { try SQLEventLog.head($0) }
-        return EventCursor(epoch: epoch, position: position, eventId: eventId)
-    }
+    func sourceHead() async throws -> EventCursor { try await SQLEventLog.head(of: source) }
 
     func begin(_ epoch: Identifier) async throws {
         for pair in pairs {

@@ -16,6 +16,21 @@ extension SQLEventLog {
         return try row.integer("id") == 1 ? .log(epoch: epoch) : .unfinishedCopy(epoch: epoch)
     }
 
+    /// What a database holds, which may have no tables yet.
+    package static func content(of database: any SQLDatabase) async throws -> StorageContent {
+        do {
+            return try await database.read { try content($0) }
+        } catch SQLDatabaseError.statement {
+            return .nothing
+        }
+    }
+
+    /// The end of the log in a database.
+    package static func head(of database: any SQLDatabase) async throws -> EventCursor {
+        let (epoch, position, eventId) = try await database.read { try head($0) }
+        return EventCursor(epoch: epoch, position: position, eventId: eventId)
+    }
+
     package static func beginCopy(of epoch: Identifier, _ connection: any SQLConnection) throws {
         try connection.execute("INSERT INTO event_epoch (id, epoch) VALUES (2, ?)", [epoch])
     }

@@ -21,12 +21,7 @@ import Testing
 
         @discardableResult
         func command(_ words: String...) async throws -> String {
-            let answer = try await database.send(RedisCommand(words[0], words.dropFirst().map { RedisArgument($0) }))
-            return switch answer {
-            case .integer(let number): "\(number)"
-            case .array(let elements): try elements.compactMap { try $0.text }.sorted().joined(separator: " ")
-            default: try answer.text ?? ""
-            }
+            try await database.answer(to: words)
         }
     }
 

@@ -41,13 +41,9 @@ struct SharedShop: Sendable {
     @discardableResult
     func command(_ words: String...) async throws -> String {
         let database = try RedisDatabase(redis.url)
-        let answer = try await database.send(RedisCommand(words[0], words.dropFirst().map { RedisArgument($0) }))
+        let answer = try await database.answer(to: words)
         try await database.close()
-        return switch answer {
-        case .integer(let number): "\(number)"
-        case .array(let elements): try elements.compactMap { try $0.text }.sorted().joined(separator: " ")
-        default: try answer.text ?? ""
-        }
+        return answer
     }
 
     func served() async throws -> String { try await command("GET", "analytics:served") }

@@ -34,8 +34,9 @@ struct ProductCopy: StorageCopy {
                     records = try await next
                 }
             }
-        } catch SQLDatabaseError.constraint, MongoError.duplicateKey {
-            // In the way is a record of an earlier attempt that the source no longer has.
+        } catch SQLDatabaseError.constraint, MongoError.duplicateKey, ProductError.notFound {
+            // In the way is a record of an earlier attempt that the source no longer has, or one rests on a product that was
+            // not there when products were copied.
             throw changedMeanwhile
         }
     }

@@ -15,19 +15,9 @@ struct SQLiteCopiedProducts: CopiedProducts {
         try await SQLiteCopiedProducts.schema.isThat(of: database)
     }
 
-    func content() async throws -> StorageContent {
-        do {
-            return try await database.read { try SQLEventLog.content($0) }
-        } catch SQLDatabaseError.statement {
-            // There are no tables yet.
-            return .nothing
-        }
-    }
+    func content() async throws -> StorageContent { try await SQLEventLog.content(of: database) }
 
-    func head() async throws -> EventCursor {
-        let (epoch, position, eventId) = try await database.read { try SQLEventLog.head($0) }
-        return EventCursor(epoch: epoch, position: position, eventId: eventId)
-    }
+    func head() async throws -> EventCursor { try await SQLEventLog.head(of: database) }
 
     func count() async throws -> Int {
         try await database.read { try SQLiteCopiedProducts.count($0) }

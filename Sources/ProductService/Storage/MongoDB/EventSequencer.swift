@@ -98,7 +98,6 @@ final class EventSequencer: Service {
     }
 
     /// Gives positions to all events that were committed when it was called; there may be more by then.
-
     private func sequencePending() async throws {
         while isItsTurn {
             let isPending = try await database.run { connection in

@@ -25,10 +25,7 @@ struct ProductTransaction {
                 product.id, product.ownerId, product.name, product.name.sortKey, product.category,
                 product.price.amount, product.price.currency.code, product.sku, json,
             ])
-        guard let row = try connection.queryOne("SELECT number FROM products WHERE id = ?", [product.id]) else {
-            throw ProductError.notFound
-        }
-        let number = try row.int64("number")
+        let number = try number(of: product.id)
         try connection.execute(
             """
             INSERT INTO stock (product, available, reserved, sold, returned, supplied) VALUES (?, ?, 0, 0, 0, ?)
@@ -40,6 +37,16 @@ struct ProductTransaction {
         let facts = product.facts(stock: StockFigures(supplied: stock))
         try SQLEventLog.append([.product(.created, facts, at: product.createdAt, id: eventId)], to: connection)
         return ProductDocument(json: json, version: 1, available: stock)
+    }
+
+    /// The number of a product in the other tables.
+    ///
+    /// - Throws: ``ProductError/notFound``.
+    func number(of id: Identifier) throws -> Int64 {
+        guard let row = try connection.queryOne("SELECT number FROM products WHERE id = ?", [id]) else {
+            throw ProductError.notFound
+        }
+        return try row.int64("number")
     }
 
     func requireFree(_ sku: String?) throws {
