@@ -13,7 +13,7 @@ SWIFT_SOURCES := Package.swift Plugins Sources Tests
 SCRIPTS := .ci/run $(wildcard scripts/*)
 
 # One test after the other: many start whole shops, and none should have to wait for a machine that is busy with others.
-RUN_TESTS := scripts/name-skipped-tests swift test --skip-build --no-parallel
+RUN_TESTS := scripts/run-tests swift test --skip-build --no-parallel
 # Tests of the whole platform from outside: its API against its document, its page in a real browser.
 RUN_ACCEPTANCE_TESTS := .venv/bin/pytest --rootdir Tests/Acceptance --config-file Tests/Acceptance/pytest.ini
 
@@ -35,7 +35,7 @@ build-tests: packages test-packages
 	@swift build --build-tests
 
 test: build-tests web acceptance-packages ## Run all tests, the crash test with CRASH_ROUNDS rounds (20) among them.
-	@scripts/name-skipped-tests bash -ec '$(RUN_TESTS); $(RUN_ACCEPTANCE_TESTS)'
+	@scripts/run-tests bash -ec '$(RUN_TESTS); $(RUN_ACCEPTANCE_TESTS)'
 
 test-commerce: build-tests ## Test the language all services share: money, times, orders, events.
 	@$(RUN_TESTS) --filter '^CommerceTests\.'

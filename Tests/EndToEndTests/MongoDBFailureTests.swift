@@ -9,9 +9,10 @@ import Testing
     enum Failure: CaseIterable {
         case killed, paused
 
-        func begin(_ server: MongoDBServer) {
+        func begin(_ server: MongoDBServer) async throws {
             switch self {
-            case .killed: server.kill()
+            // Stopped where a kill would leave it broken: its clients lose their connections all the same.
+            case .killed: try await server.survivesBeingKilled ? server.kill() : server.stop()
             case .paused: server.pause()
             }
         }
@@ -56,7 +57,7 @@ import Testing
                 }
                 // The moment is what the test is about, so it is left to chance.
                 try await Task.sleep(for: .milliseconds(.random(in: 20...300)))
-                failure.begin(server)
+                try await failure.begin(server)
                 let key = "\(Identifier.make())"
                 let requests = MongoDBFailureTests.requests(shop, customer, plenty, key: key)
                 // The first ones come when nobody knows of it yet.
@@ -75,7 +76,7 @@ import Testing
                 #expect(sold.count == 10, "\(failure)")
                 let refused = answers.filter { $0.problemCode == "insufficient_stock" }
                 #expect(refused.count == 20, "\(failure)")
-                try await eventually("the scarce product is exact") {
+                try await eventually("the scarce product is exact", within: ShopStorage.servers.recoveryTime) {
                     try await shop.stock(of: scarce)
                         == ["available": 0, "reserved": 0, "sold": 10, "returned": 0, "supplied": 10]
                 }
@@ -83,7 +84,7 @@ import Testing
                 #expect(repeated.status == 201)
                 placed.formUnion((sold + [repeated]).compactMap { $0.json["id"].string })
                 let pieces = (2 * 10 + 1) * round
-                try await eventually("the other product is exact too") {
+                try await eventually("the other product is exact too", within: ShopStorage.servers.recoveryTime) {
                     try await shop.stock(of: plenty) == [
                         "available": 1_000 - pieces, "reserved": 0, "sold": pieces, "returned": 0, "supplied": 1_000,
                     ]

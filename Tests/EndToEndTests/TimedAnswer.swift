@@ -3,9 +3,6 @@ import Testing
 
 /// An answer, and how long it took.
 struct TimedAnswer {
-    /// Well above the 3 s that an answer takes at most while something is down, since the machine may be busy.
-    private static let limit = Duration.seconds(4)
-
     let answer: APIAnswer
     let time: Duration
 
@@ -23,6 +20,6 @@ struct TimedAnswer {
     }
 
     func comesSoon(_ what: String = "") {
-        #expect(time < TimedAnswer.limit, "\(what)")
+        #expect(time < .soon, "\(what)")
     }
 }

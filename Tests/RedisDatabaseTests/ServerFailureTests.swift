@@ -6,14 +6,14 @@ import Testing
 
 @Suite struct ServerFailureTests {
     /// How long it took until a call failed as unavailable; nil when it did not.
-    private func secondsToFail(_ database: RedisDatabase) async -> Double? {
+    private func timeToFail(_ database: RedisDatabase) async -> Duration? {
         let start = ContinuousClock.now
         do {
             try await database.ping()
             return nil
         } catch {
             guard case RedisError.unavailable = error else { return nil }
-            return (ContinuousClock.now - start) / .seconds(1)
+            return .now - start
         }
     }
 
@@ -40,8 +40,8 @@ import Testing
         try await withDatabase(at: server.url) { database in
             _ = try await database.send(RedisCommand("SET", ["key", "value"]))
             server.kill()
-            let seconds = try #require(await secondsToFail(database))
-            #expect(seconds < 1)
+            let time = try #require(await timeToFail(database))
+            #expect(time < .soon)
             try await server.start()
             try await answers(database)
             #expect(try await database.send(RedisCommand("GET", ["key"])).text == "value")
@@ -81,10 +81,12 @@ import Testing
             try await database.ping()
             server.pause()
             for _ in 0..<3 {
-                let seconds = try #require(await secondsToFail(database))
-                #expect(seconds < 3)
+                let time = try #require(await timeToFail(database))
+                #expect(time < .soon)
             }
-            try await eventually("a call is refused without a look") { await secondsToFail(database) ?? 1 < 0.1 }
+            try await eventually("a call is refused without a look") {
+                await timeToFail(database) ?? .seconds(1) < .milliseconds(100)
+            }
             server.resume()
             try await answers(database)
         }
@@ -98,26 +100,26 @@ import Testing
         try await withDatabase(at: server.url) { database in
             try await database.ping()
             server.pause()
-            if isKnown { #expect(await secondsToFail(database) != nil) }
+            if isKnown { #expect(await timeToFail(database) != nil) }
             let end = ContinuousClock.now + .seconds(3)
-            let seconds = await withTaskGroup(of: [Double].self) { group in
+            let times = await withTaskGroup(of: [Duration].self) { group in
                 for index in 0..<16 {
                     group.addTask {
                         // When one gives up, others have waited for less long.
                         if !isKnown { try? await Task.sleep(for: .milliseconds(index * 50)) }
-                        var seconds: [Double] = []
+                        var times: [Duration] = []
                         while ContinuousClock.now < end {
-                            seconds.append(await self.secondsToFail(database) ?? .infinity)
+                            times.append(await self.timeToFail(database) ?? Duration.seconds(Int64.max))
                             try? await Task.sleep(for: .milliseconds(10))
                         }
-                        return seconds
+                        return times
                     }
                 }
                 return await group.reduce(into: []) { $0 += $1 }
             }
-            let waiting = seconds.count { $0 > 0.5 }
+            let waiting = times.count { $0 > .seconds(1) }
             #expect(waiting <= (isKnown ? 4 : 20))
-            #expect(seconds.count > 500)
+            #expect(times.count > 500)
             server.resume()
             try await answers(database)
         }
@@ -130,7 +132,7 @@ import Testing
             try await database.ping()
             server.pause()
             let failures = await withTaskGroup(of: Bool.self) { group in
-                for _ in 0..<100 { group.addTask { await self.secondsToFail(database).map { $0 < 3 } ?? false } }
+                for _ in 0..<100 { group.addTask { await self.timeToFail(database).map { $0 < .soon } ?? false } }
                 return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }
             #expect(failures == 100)
@@ -145,8 +147,8 @@ import Testing
         try await withDatabase(at: server.url, patience: .milliseconds(100)) { database in
             try await answers(database)
             server.pause()
-            let seconds = try #require(await secondsToFail(database))
-            #expect(seconds < 1)
+            let time = try #require(await timeToFail(database))
+            #expect(time < .seconds(1))
             server.resume()
             try await answers(database)
         }
@@ -206,7 +208,7 @@ import Testing
             #expect(after > before + 5)
 
             try await server.command("CONFIG", "SET", "replica-serve-stale-data", "no", in: server.url)
-            #expect(await secondsToFail(database) != nil)
+            #expect(await timeToFail(database) != nil)
             try await server.command("REPLICAOF", "NO", "ONE", in: server.url)
             try await answers(database)
         }
@@ -242,7 +244,7 @@ import Testing
         try await withDatabase(at: server.url) { database in
             try await server.command("CONFIG", "SET", "busy-reply-threshold", "50", in: server.url)
             let endless = Task { try await database.run(RedisScript("while true do end")) }
-            try await eventually("a call fails") { await secondsToFail(database) != nil }
+            try await eventually("a call fails") { await timeToFail(database) != nil }
             let error = await #expect(throws: RedisError.self) { try await endless.value }
             #expect(error?.isTemporary == true)
             try await eventually("the script is ended") {

@@ -40,7 +40,7 @@ import Testing
                 }
             }
             let time = ContinuousClock.now - start
-            #expect(time < .seconds(4))
+            #expect(time < .soon)
             #expect(answers.allSatisfy { $0.1 == ($0.0 == free.id) })
             end.signal()
             try await holder.value
