@@ -17,11 +17,14 @@ extension Target.Dependency {
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let nioCertificateReloading = product(name: "NIOCertificateReloading", package: "swift-nio-extras")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let serviceContext = product(name: "ServiceContextModule", package: "swift-service-context")
@@ -67,6 +70,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-service-context", from: "1.5.1"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -97,9 +101,9 @@ let package = Package(
             "ServiceKit",
             [
                 "Commerce", .asyncHTTPClient, .configuration, .crypto, .httpTypes, .hummingbird,
-                .hummingbirdCore, .jwtKit,
-                .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix, .serviceContext, .serviceLifecycle,
-                .systemPackage,
+                .hummingbirdCore, .hummingbirdTLS, .jwtKit,
+                .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix, .nioSSL, .serviceContext,
+                .serviceLifecycle, .systemPackage,
             ]),
 
         library("UserService", serviceFoundation + ["DatabaseAccess", "SQLDatabase", "CArgon2", .crypto, .jwtKit]),
@@ -109,7 +113,8 @@ let package = Package(
         library(
             "GatewayService",
             serviceFoundation + [
-                "DatabaseAccess", "RedisDatabase", .asyncHTTPClient, .crypto, .nioHTTP1, .nioPosix, .yams,
+                "DatabaseAccess", "RedisDatabase", .asyncHTTPClient, .crypto, .nioCertificateReloading, .nioHTTP1,
+                .nioPosix, .nioSSL, .yams,
             ],
             plugins: ["EmbeddedFiles"]),
         library("WebService", serviceFoundation + [.nioPosix]),
@@ -120,7 +125,7 @@ let package = Package(
             dependencies: [
                 "ServiceKit", "SQLDatabase", "UserService", "ProductService", "OrderService", "AnalyticsService",
                 "GatewayService", "WebService", "DemoShop", .argumentParser, .asyncHTTPClient, .httpTypes, .logging,
-                .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle, .unixSignals,
+                .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -152,7 +157,7 @@ let package = Package(
         tests(
             "AnalyticsServiceTests",
             serviceTests + ["AnalyticsService", "GatewayService", "RedisDatabase", "SQLDatabase", .logging, .nioPosix]),
-        tests("GatewayServiceTests", serviceTests + ["GatewayService", "RedisDatabase", .nioPosix, .yams]),
+        tests("GatewayServiceTests", serviceTests + ["GatewayService", "RedisDatabase", .nioPosix, .nioSSL, .yams]),
         tests("WebServiceTests", serviceTests + ["WebService"]),
         tests(
             "EndToEndTests",

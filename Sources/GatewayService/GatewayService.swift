@@ -4,14 +4,16 @@ import RedisDatabase
 public import ServiceKit
 import ServiceLifecycle
 
-/// The one door to the platform: it finds the service that answers a request and passes both on, within limits.
+/// The one door to the platform: it finds the role that answers a request and passes both on, within limits.
 public enum GatewayService {
     /// The gateway, ready to run.
     ///
-    /// - Throws: `ConfigurationError` when TRUSTED_PROXIES lists what is no address or block, or RATE_LIMIT_STORE_URL
-    ///   is no address of Redis.
+    /// - Parameter certificateInterval: how often the files of TLS_CERTIFICATE_FILE and TLS_KEY_FILE are looked at.
+    /// - Throws: `ConfigurationError` when TRUSTED_PROXIES lists what is no address or block, RATE_LIMIT_STORE_URL
+    ///   is no address of Redis, or the certificate cannot be used.
     public static func build(
-        _ platform: Platform, timeouts: UpstreamTimeouts = UpstreamTimeouts()
+        _ platform: Platform, timeouts: UpstreamTimeouts = UpstreamTimeouts(),
+        certificateInterval: Duration = .seconds(10)
     ) async throws -> RunningService {
         let configuration = platform.configuration
         let proxies = try TrustedProxies(configuration.trustedProxies)
@@ -24,6 +26,9 @@ public enum GatewayService {
                 metadata["upstream"] = .string(role.rawValue)
             }
             return metadata
+        }
+        let certificate = try configuration.gatewayTLS.map {
+            try GatewayCertificate($0, interval: certificateInterval, logger: builder.logger)
         }
         let client = UpstreamClient(timeouts)
         // Streams keep their connections, and would leave none for requests. As many as there may be clients.
@@ -40,6 +45,7 @@ public enum GatewayService {
                 logins: policy("login", configuration.loginLimitPerMinute), proxies: proxies))
         ProxyRoutes(platform: platform, client: client, streams: streams, proxies: proxies).add(to: builder.router)
         DocumentationRoutes().add(to: builder.router)
+        ClosedRoutes().add(to: builder.router)
         HealthOverviewRoute(urls: configuration.urls, client: client).add(to: builder.router)
         var checks: [ReadinessCheck] = []
         if let store, configuration.rateLimitWithoutStore == .closed {
@@ -47,7 +53,8 @@ public enum GatewayService {
         }
         return builder.build(
             storage: store?.location ?? "none", health: Health(checks), withHealthOverview: false,
-            background: [client, streams] + [store].compactMap { $0 })
+            tls: certificate?.configuration,
+            background: [client, streams] + [store].compactMap { $0 } + [certificate].compactMap { $0 })
     }
 
     private static func policy(_ name: String, _ requests: Int) -> RateLimitPolicy? {

@@ -38,10 +38,14 @@ import Yams
             try await OrderService.build(platform), try await AnalyticsService.build(platform),
         ]
         let gateway = try await GatewayService.build(platform)
+        // The page under all other paths, and those that are nobody's.
+        let catchAlls: Set = ["/", "/**", "/api", "/api/**", "/internal", "/internal/**"]
         let passedOn = ["/api/auth", "/api/users", "/api/products", "/api/orders", "/api/analytics"]
         let routes =
             services.flatMap(\.routes).filter { route in passedOn.contains { route.path.hasPrefix($0) } }
-            + gateway.routes.filter { route in !passedOn.contains { route.path.hasPrefix($0) } }
+            + gateway.routes.filter { route in
+                !catchAlls.contains(route.path) && !passedOn.contains { route.path.hasPrefix($0) }
+            }
         // A service that was never run gives its files and connections back when it is stopped.
         try await running(services + [gateway]) {}
         try await clients.shutdown()

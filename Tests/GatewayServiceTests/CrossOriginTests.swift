@@ -36,7 +36,7 @@ import Testing
         let change: @Sendable (inout PlatformConfiguration) -> Void = { $0.rateLimitPerMinute = 3 }
         try await Gateway.run(HTTPUpstream.echo(), change: change) { gateway in
             var statuses: [Int] = []
-            for path in ["/api/products", "/nothing", "/api/products", "/api/products"] {
+            for path in ["/api/products", "/api/nothing", "/api/products", "/api/products"] {
                 let answer = try await gateway.client.get(path, headers: ["Origin": page])
                 statuses.append(answer.status)
                 #expect(answer.header("Access-Control-Allow-Origin") == page)

@@ -35,7 +35,7 @@ private final class SetClock: Sendable {
             }
             #expect(try await statuses(50) == [200: 20, 429: 30])
             clock.advance(.seconds(45))
-            let refused = try await gateway.client.get("/nothing")
+            let refused = try await gateway.client.get("/api/nothing")
             #expect(refused.status == 429)
             #expect(refused.problemCode == "rate_limited")
             #expect(refused.header("Retry-After") == "15")

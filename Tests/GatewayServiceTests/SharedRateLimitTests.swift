@@ -52,7 +52,7 @@ import Testing
                 }
                 #expect(logins == [200, 200, 429])
                 #expect(try await Tests.statuses(300, [first, second]) == [200: 96, 429: 204])
-                let refused = try await first.client.get("/nothing")
+                let refused = try await first.client.get("/api/nothing")
                 #expect(refused.status == 429)
                 #expect(refused.problemCode == "rate_limited")
                 let seconds = refused.header("Retry-After") ?? ""

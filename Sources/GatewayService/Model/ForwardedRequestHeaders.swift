@@ -5,6 +5,8 @@ import ServiceKit
 /// Makes the header of the request to a service from that of a client's request.
 struct ForwardedRequestHeaders: Sendable {
     let proxies: TrustedProxies
+    /// Whether clients reach the gateway over TLS.
+    let isEncrypted: Bool
 
     /// - Parameter peer: the other end of the client's connection.
     func headers(for head: HTTPRequest, peer: NetworkAddress?, requestId: String, traceparent: String) -> HTTPHeaders {
@@ -31,7 +33,7 @@ struct ForwardedRequestHeaders: Sendable {
         if let address = peer?.description {
             headers.add(name: "X-Forwarded-For", value: earlier.map { "\($0), \(address)" } ?? address)
         }
-        let scheme = isTrusted ? head.headerFields[.forwardedProto] : nil
+        let scheme = (isTrusted ? head.headerFields[.forwardedProto] : nil) ?? (isEncrypted ? "https" : "http")
         headers.add(name: "X-Forwarded-Proto", value: scheme == "https" ? "https" : "http")
         if let host = (isTrusted ? head.headerFields[.forwardedHost] : nil) ?? head.authority, !host.isEmpty {
             headers.add(name: "X-Forwarded-Host", value: host)

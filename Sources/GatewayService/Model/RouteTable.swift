@@ -1,6 +1,6 @@
 import ServiceKit
 
-/// Which service answers under which path.
+/// Which role answers under which path.
 ///
 /// A prefix covers whole segments: `/api/users` covers `/api/users` and `/api/users/me`, not `/api/usersandmore`.
 struct RouteTable {
@@ -19,8 +19,21 @@ struct RouteTable {
         Entry(prefix: "/api/analytics", role: .analytics, streams: ["/api/analytics/stream"]),
     ]
 
-    /// The service that answers `path`; nil when none does.
+    /// Everything that is under none of the others, nor ``closed``: the page, so that it shares an origin with the API.
+    static let page = Entry(prefix: "", role: .web)
+
+    /// What services have under their own addresses alone, and paths of the API that there are not.
+    static let closed = ["/api", "/internal"]
+    /// What the gateway answers by itself.
+    private static let own = ["/health", "/metrics"]
+
+    /// The role that answers `path`, unless the gateway does so itself; nil when none does.
     static func role(for path: String) -> ServiceRole? {
-        entries.first { RequestTarget.forwarded(path, under: $0.prefix) != nil }?.role
+        if let entry = entries.first(where: { covers($0.prefix, path) }) { return entry.role }
+        return (closed + own).contains { covers($0, path) } || !covers(page.prefix, path) ? nil : page.role
+    }
+
+    private static func covers(_ prefix: String, _ path: String) -> Bool {
+        RequestTarget.forwarded(path, under: prefix) != nil
     }
 }

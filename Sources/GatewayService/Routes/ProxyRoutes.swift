@@ -2,7 +2,8 @@ import HTTPTypes
 import Hummingbird
 import ServiceKit
 
-/// Every public path of every service, under all methods: which of them a path knows is for its service to say.
+/// Every public path of every service, and the page under all others, under all methods: which of them a path knows is for
+/// its role to say.
 struct ProxyRoutes {
     let platform: Platform
     let client: UpstreamClient
@@ -15,6 +16,7 @@ struct ProxyRoutes {
             add([entry.prefix, entry.prefix + "/**"], of: entry, through: client, to: router)
             add(entry.streams, of: entry, through: streams, to: router)
         }
+        add(["/", "/**"], of: RouteTable.page, through: client, to: router)
     }
 
     private func add(
@@ -23,7 +25,8 @@ struct ProxyRoutes {
     ) {
         let proxy = Proxy(
             role: entry.role, instances: platform.instances(of: entry.role), prefix: entry.prefix, client: client,
-            requestHeaders: ForwardedRequestHeaders(proxies: proxies))
+            requestHeaders: ForwardedRequestHeaders(
+                proxies: proxies, isEncrypted: platform.configuration.gatewayTLS != nil))
         for path in paths {
             for method in HTTPRequest.Method.all {
                 router.on(RouterPath(path), method: method) { request, context in

@@ -16,6 +16,8 @@ public struct PlatformConfiguration: Sendable {
     /// `memory:` or `redis://…`.
     public var analyticsStoreURL: String
     public var bindAddress: String
+    /// What the gateway speaks TLS with; nil when it speaks plain HTTP.
+    public var gatewayTLS: TLSFiles?
     public var ports: [ServiceRole: Int]
     /// Where the instances of each role are asked: one address at least, and no two alike.
     public var urls: [ServiceRole: [String]]
@@ -44,6 +46,17 @@ public struct PlatformConfiguration: Sendable {
     /// What was set, by the names of the settings, with secrets hidden.
     public let given: [String: String]
 
+    /// A certificate with those of its issuers, and its private key: the paths of two files in PEM.
+    public struct TLSFiles: Sendable {
+        public let certificate: String
+        public let key: String
+
+        public init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
     /// Who may add products.
     public enum ProductWriters: String, Sendable {
         case any, staff
@@ -58,12 +71,17 @@ public struct PlatformConfiguration: Sendable {
     }
 
     /// Where a role of this machine is asked, as the host of a URL.
-    public var localHost: String {
+    private var localHost: String {
         switch bindAddress {
         case "0.0.0.0", "::": "127.0.0.1"
         case let address where address.contains(":"): "[\(address)]"
         default: bindAddress
         }
+    }
+
+    /// Where a role of this machine is asked.
+    public func localURL(of role: ServiceRole) -> String {
+        "\(role == .gateway && gatewayTLS != nil ? "https" : "http")://\(localHost):\(ports[role] ?? role.defaultPort)"
     }
 
     /// Reads the settings for `roles`, none for a program that only talks to them: command-line options first, then the
@@ -110,6 +128,12 @@ public struct PlatformConfiguration: Sendable {
             "ORDERS_DATABASE_URL", schemes: ["postgres", "postgresql"], default: dataDirectory + "/orders.sqlite")
         analyticsStoreURL = settings.redisURL("ANALYTICS_STORE_URL", or: "memory:") ?? "memory:"
         bindAddress = settings.text("BIND_ADDRESS") ?? "127.0.0.1"
+        let certificate = settings.text("TLS_CERTIFICATE_FILE")
+        let key = settings.text("TLS_KEY_FILE")
+        if (certificate == nil) != (key == nil) {
+            settings.note("TLS_CERTIFICATE_FILE", "and TLS_KEY_FILE must be given together")
+        }
+        gatewayTLS = certificate.flatMap { certificate in key.map { TLSFiles(certificate: certificate, key: $0) } }
         ports = [:]
         urls = [:]
         for role in ServiceRole.allCases {
@@ -124,10 +148,15 @@ public struct PlatformConfiguration: Sendable {
         }
         let webPort = ports[.web] ?? 0
         allowedOrigins =
-            settings.list("ALLOWED_ORIGINS") ?? ["http://localhost:\(webPort)", "http://127.0.0.1:\(webPort)"]
+            settings.isEmpty("ALLOWED_ORIGINS")
+            ? []
+            : settings.list("ALLOWED_ORIGINS") ?? ["http://localhost:\(webPort)", "http://127.0.0.1:\(webPort)"]
         publicGatewayURL =
             settings.isEmpty("PUBLIC_GATEWAY_URL")
-            ? "" : settings.baseURL("PUBLIC_GATEWAY_URL", default: "http://localhost:\(ports[.gateway] ?? 0)")
+            ? ""
+            : settings.baseURL(
+                "PUBLIC_GATEWAY_URL",
+                default: "\(gatewayTLS == nil ? "http" : "https")://localhost:\(ports[.gateway] ?? 0)")
         webRoot = settings.text("WEB_ROOT") ?? "web/dist"
         adminEmail = settings.text("ADMIN_EMAIL")
         adminPassword = settings.text("ADMIN_PASSWORD")

@@ -36,6 +36,10 @@ public struct Setting: Sendable {
         Setting(
             "ANALYTICS_STORE_URL", default: "memory:", secret: true,
             "storage of analytics, memory: or redis://:password@host:6379/0"),
+        Setting(
+            "TLS_CERTIFICATE_FILE",
+            "file with the gateway's certificate and those of its issuers, in PEM; goes with TLS_KEY_FILE"),
+        Setting("TLS_KEY_FILE", "file with the private key of that certificate, in PEM"),
         Setting("BIND_ADDRESS", default: "127.0.0.1", "address that every role listens on"),
         Setting("GATEWAY_PORT", default: "8000", "port of the gateway"),
         Setting("USERS_PORT", default: "8001", "port of the users service"),
@@ -57,14 +61,14 @@ public struct Setting: Sendable {
             "where the other roles find analytics; instances separated by commas"),
         Setting(
             "WEB_URL", default: "http://127.0.0.1:WEB_PORT",
-            "where the gateway finds the web application; instances separated by commas"),
+            "where the gateway finds the page, which it passes on; instances separated by commas"),
         Setting(
-            "PUBLIC_GATEWAY_URL", default: "http://localhost:GATEWAY_PORT",
+            "PUBLIC_GATEWAY_URL", default: "localhost on GATEWAY_PORT, by http or https as the gateway speaks",
             "where the page finds the gateway; empty when both share an origin"),
         Setting("WEB_ROOT", default: "web/dist", "folder of the built page"),
         Setting(
             "ALLOWED_ORIGINS", default: "localhost and 127.0.0.1 on WEB_PORT",
-            "origins whose pages may call the gateway, separated by commas"),
+            "origins whose pages may call the gateway, separated by commas; empty for none"),
         Setting("ADMIN_EMAIL", "email address of the first admin, made at start when absent"),
         Setting("ADMIN_PASSWORD", secret: true, "password of the first admin, 8 to 128 characters"),
         Setting(

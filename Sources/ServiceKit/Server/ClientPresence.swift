@@ -16,6 +16,7 @@ public final class ClientPresence: Sendable {
     private let state = Mutex(State())
 
     /// Closes the connection at once, with what is on its way: an answer that the client does not take ends with an error.
+    /// Over TLS the client gets 5 s to say that it has heard of the end.
     public func disconnect() {
         state.withLock { $0.channel }?.close(promise: nil)
     }

@@ -1,7 +1,9 @@
 public import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 public import Logging
 import NIOCore
+public import NIOSSL
 public import ServiceLifecycle
 
 /// Puts a role together: its routes behind what all services have in common, its server and its background work.
@@ -25,9 +27,11 @@ public struct ServiceBuilder {
     /// - Parameters:
     ///   - storage: where the role keeps its data, for the line at start.
     ///   - withHealthOverview: whether `/health` is this role's own readiness; the gateway has a larger one.
+    ///   - tls: what it speaks TLS with; nil for plain HTTP.
     ///   - background: services that run beside the server, started before it and stopped after it.
     public func build(
-        storage: String, health: Health, withHealthOverview: Bool = true, background: [any Service] = []
+        storage: String, health: Health, withHealthOverview: Bool = true, tls: TLSConfiguration? = nil,
+        background: [any Service] = []
     ) -> RunningService {
         HealthRoutes(health: health).add(to: router, withOverview: withHealthOverview)
         let routes = router.routes.map { ServiceRoute($0.method.rawValue, $0.path.description) }
@@ -38,18 +42,7 @@ public struct ServiceBuilder {
         serverLogger.logLevel = max(.warning, logger.logLevel)
         let application = Application(
             router: router,
-            server: HTTPServerBuilder { responder in
-                let connection = HTTP1Channel(
-                    responder: responder,
-                    configuration: .init(
-                        additionalChannelHandlers: [
-                            ParserErrorHandler(), UnreadBodyHandler(), ClientPresenceHandler(),
-                        ],
-                        idleTimeout: .seconds(60),
-                        httpDecoderConfiguration: .init(
-                            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)))
-                return PresenceHTTP1Channel(base: connection)
-            },
+            server: ServiceBuilder.server(tls),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.bindAddress, port: configuration.ports[role] ?? 0), backlog: 1_024,
                 availableConnectionsDelegate: MaximumAvailableConnections(10_000)),
@@ -59,5 +52,22 @@ public struct ServiceBuilder {
         return RunningService(
             role: role, storage: storage, routes: routes, host: configuration.bindAddress, health: health,
             application: application, address: address, logger: logger)
+    }
+
+    private static func server(_ tls: TLSConfiguration?) -> HTTPServerBuilder {
+        HTTPServerBuilder { responder in
+            let connection = HTTP1Channel(
+                responder: responder,
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        ParserErrorHandler(), UnreadBodyHandler(), ClientPresenceHandler(),
+                    ],
+                    idleTimeout: .seconds(60),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)))
+            let channel = PresenceHTTP1Channel(base: connection)
+            guard let tls else { return channel }
+            return try TLSChannel(channel, tlsConfiguration: tls)
+        }
     }
 }

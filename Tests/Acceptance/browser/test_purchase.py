@@ -98,3 +98,17 @@ def test_an_order_is_cancelled_by_its_customer(shop, visit):
     dialog.get_by_role("button", name="Cancel order").click()
     expect(shopper.page.locator(".badge", has_text="Cancelled").first).to_be_visible()
     expect(shopper.page.get_by_role("button", name="Cancel order")).to_have_count(0)
+
+
+def test_page_and_api_may_share_the_address_of_the_gateway(start_shop, visit):
+    shop = start_shop(settings={"PUBLIC_GATEWAY_URL": ""})
+    product = shop.admin().product("Tea Cosy", stock=2)
+    shop.web = shop.gateway
+    shopper = visit(shop)
+    shopper.sign_up()
+    shopper.put_into_cart(product)
+    shopper.check_out()
+    shopper.sees("Thank you")
+    # The sign-in is the gateway's cookie, so a reload keeps it.
+    shopper.page.reload()
+    shopper.heading(re.compile(r"^Order \d+$"))

@@ -20,7 +20,7 @@ def test_the_platform_serves_its_description(shop):
 
 
 def test_what_is_not_there_is_not_found(shop, admin):
-    for path in ["/", "/api", "/api/carts", "/internal/events", "/api/products/1/reviews"]:
+    for path in ["/api", "/api/carts", "/internal/events", "/api/products/1/reviews"]:
         refused(admin.get(path), 404, "not_found")
     refused(admin.get("/api/products/teapot"), 404, "not_found")
 

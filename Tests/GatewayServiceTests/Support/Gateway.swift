@@ -7,12 +7,14 @@ import TestSupport
 struct Gateway: Sendable {
     let port: Int
 
+    /// Somebody who talks plain HTTP.
     var client: APIClient { APIClient(port: port) }
 
     /// Runs `body` with a gateway that finds all services at `upstream`, those in `urls` elsewhere.
     static func run(
         upstream: Int, urls: [ServiceRole: [String]] = [:], timeouts: UpstreamTimeouts = UpstreamTimeouts(),
-        clock: WallClock = .system, change: @escaping @Sendable (inout PlatformConfiguration) -> Void = { _ in },
+        clock: WallClock = .system, certificateInterval: Duration = .seconds(10),
+        change: @escaping @Sendable (inout PlatformConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (Gateway) async throws -> Void
     ) async throws {
         try await TestPlatform.run(clock: clock) { surroundings in
@@ -24,7 +26,8 @@ struct Gateway: Sendable {
             change(&configuration)
             let platform = Platform(
                 configuration: configuration, clients: surroundings.platform.clients, clock: clock)
-            let service = try await GatewayService.build(platform, timeouts: timeouts)
+            let service = try await GatewayService.build(
+                platform, timeouts: timeouts, certificateInterval: certificateInterval)
             try await running([service]) { try await body(Gateway(port: try await service.port)) }
         }
     }

@@ -115,6 +115,27 @@ import Testing
         #expect(configuration.urls[.orders] == ["http://a:1", "http://b:1"])
     }
 
+    @Test func withACertificateTheGatewayIsFoundOverTLS() async throws {
+        let plain = try await load()
+        #expect(plain.gatewayTLS == nil)
+        #expect(plain.localURL(of: .gateway) == "http://127.0.0.1:8000")
+        let encrypted = try await load(["TLS_CERTIFICATE_FILE": "c.pem", "TLS_KEY_FILE": "k.pem", "BIND_ADDRESS": "::"])
+        #expect(encrypted.gatewayTLS?.certificate == "c.pem")
+        #expect(encrypted.gatewayTLS?.key == "k.pem")
+        #expect(encrypted.publicGatewayURL == "https://localhost:8000")
+        #expect(encrypted.localURL(of: .gateway) == "https://127.0.0.1:8000")
+        #expect(encrypted.localURL(of: .users) == "http://127.0.0.1:8001")
+        for name in ["TLS_CERTIFICATE_FILE", "TLS_KEY_FILE"] {
+            let problems = try await problems([name: "file.pem"])
+            #expect(problems == ["TLS_CERTIFICATE_FILE and TLS_KEY_FILE must be given together"])
+        }
+    }
+
+    @Test func noOriginIsAllowedWhereThatIsSaid() async throws {
+        let configuration = try await load(["ALLOWED_ORIGINS": ""])
+        #expect(configuration.allowedOrigins == [])
+    }
+
     @Test func aRoleMayHaveSeveralAddresses() async throws {
         let urls = try await load(["ORDERS_URL": "http://10.0.0.1:8003/, http://10.0.0.2:8003"]).urls
         #expect(urls[.orders] == ["http://10.0.0.1:8003", "http://10.0.0.2:8003"])

@@ -16,16 +16,21 @@ public struct ServerCertificates: Sendable {
 
     let directory: String
 
+    public init(directory: String) {
+        self.directory = directory
+    }
+
     /// The authority that signed the server's certificate.
     public var caFile: String { directory + "/authority.pem" }
     /// An authority that has nothing to do with the server.
     public var unrelatedCAFile: String { directory + "/unrelated.pem" }
-    var certificateFile: String { directory + "/server.pem" }
-    var keyFile: String { directory + "/server.key" }
+    public var certificateFile: String { directory + "/server.pem" }
+    public var keyFile: String { directory + "/server.key" }
     /// The server's certificate and key together.
     var bothFile: String { directory + "/both.pem" }
 
-    func make() async throws {
+    /// Makes them all, in place of those that there were.
+    public func make() async throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let configuration = URL(fileURLWithPath: directory + "/openssl.cnf")
         try Data(ServerCertificates.configuration.utf8).write(to: configuration)
