@@ -49,7 +49,10 @@ struct HealthCommand: AsyncParsableCommand {
     private static func get(_ url: String) async throws -> (status: UInt, body: String) {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .none
-        let client = HTTPClient(configuration: HTTPClient.Configuration(tlsConfiguration: tls))
+        var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
+        // A role that nobody can connect to is down now, whatever it is a second later.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(configuration: configuration)
         do {
             let response = try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(3))
             let body = try await response.body.collect(upTo: 1 << 20)
