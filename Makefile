@@ -10,7 +10,12 @@ export CRASH_ROUNDS DURATION
 
 # What is formatted, and the scripts beside it.
 SWIFT_SOURCES := Package.swift Plugins Sources Tests
-SCRIPTS := .ci/run $(wildcard scripts/*)
+SCRIPTS := .ci/run $(wildcard scripts/*) $(wildcard deploy/*)
+
+# What images are labelled and tagged with: the program's version, and the commit, marked when files differ from it or are new.
+TALLY_VERSION = $(shell sed -n 's/^ *version: "\(.*\)",/\1/p' Sources/Tally/TallyCommand.swift)
+TALLY_REVISION = $(shell git rev-parse --short=12 HEAD)$(shell test -z "$$(git status --porcelain)" || echo -dirty)
+IN_CONTAINERS = TALLY_VERSION=$(TALLY_VERSION) TALLY_REVISION=$(TALLY_REVISION) docker compose
 
 # One test after the other: many start whole shops, and none should have to wait for a machine that is busy with others.
 RUN_TESTS := scripts/run-tests swift test --skip-build --no-parallel
@@ -19,7 +24,8 @@ RUN_ACCEPTANCE_TESTS := .venv/bin/pytest --rootdir Tests/Acceptance --config-fil
 
 .PHONY: run build web build-tests test test-commerce test-users test-products test-orders test-analytics test-gateway \
 	test-web test-demo test-servicekit test-database test-end-to-end test-crash test-contract test-browser screenshots \
-	format lint bench bench-analytics bench-fold bench-servers bench-stores bench-web ci help clean packages test-packages acceptance-packages
+	images push up down test-containers format lint bench bench-analytics bench-fold bench-servers bench-stores \
+	bench-containers bench-web ci help clean packages test-packages acceptance-packages
 
 run: build ## Start the whole shop at http://localhost:3000, data in .tally; the first time with demo data and an admin.
 	@scripts/run
@@ -34,7 +40,7 @@ web: ## Build the page: web/dist.
 build-tests: packages test-packages
 	@swift build --build-tests
 
-test: build-tests web acceptance-packages ## Run all tests, the crash test with CRASH_ROUNDS rounds (20) among them.
+test: build-tests web acceptance-packages ## Run all tests but those in containers, the crash test with CRASH_ROUNDS rounds (20) among them.
 	@scripts/run-tests bash -ec '$(RUN_TESTS); $(RUN_ACCEPTANCE_TESTS)'
 
 test-commerce: build-tests ## Test the language all services share: money, times, orders, events.
@@ -79,6 +85,24 @@ test-contract: build-tests web acceptance-packages ## Hold the running platform 
 test-browser: build-tests web acceptance-packages ## Use the page in a real browser, as shoppers and admins do.
 	@$(RUN_ACCEPTANCE_TESTS) Tests/Acceptance/browser
 
+images: ## Build the image of every role, tally:dev, also tagged with version and revision; needs Docker.
+	@$(IN_CONTAINERS) build gateway
+	@for tag in $(TALLY_VERSION) $(TALLY_REVISION); do docker tag tally:dev "tally:$$tag"; done
+
+push: ## Push the image to DOCKERHUB_NAMESPACE on Docker Hub, tagged with version and revision.
+	@scripts/push-image "$(TALLY_VERSION)" "$(TALLY_REVISION)"
+
+up: ## Start the shop in containers, with MySQL, MongoDB, PostgreSQL and Redis; needs Docker.
+	@$(IN_CONTAINERS) up --build --wait
+	@echo "Unless .env says otherwise, the shop is open at http://localhost:3000, with the admin admin@tally.example, password development."
+
+down: ## Stop the containers; the data stays in their volumes.
+	@docker compose down
+
+test-containers: images acceptance-packages ## Test the image and both Compose files, and the whole shop in containers.
+	@scripts/install-packages docker-registry openssl
+	@$(RUN_ACCEPTANCE_TESTS) --containers Tests/Acceptance/contract Tests/Acceptance/browser Tests/Acceptance/containers
+
 screenshots: build-tests web acceptance-packages ## Take a picture of every page, wide and narrow, light and dark: screenshots/.
 	@cd Tests/Acceptance && ../../.venv/bin/python screenshots.py ../../screenshots
 
@@ -111,6 +135,10 @@ bench-servers: build ## Measure orders on PostgreSQL and users on MariaDB, DURAT
 bench-stores: build ## Measure products on MongoDB, analytics and the rate limit on Redis, with ORDERS="10000 1000000" orders.
 	@scripts/install-packages mariadb-server postgresql python3 redis-server wrk
 	@bench/stores
+
+bench-containers: images packages web ## Measure the shop in containers, beside the same program without, DURATION seconds (10) each.
+	@scripts/install-packages python3 wrk
+	@bench/containers
 
 bench-web: build acceptance-packages ## Measure the page: bytes to fetch, and time to the dashboard's first chart.
 	@.venv/bin/python bench/web

@@ -1,4 +1,4 @@
-"""The shop under measurement: one process with a data directory of its own, and its API."""
+"""The shop under measurement: its processes, with a data directory of their own, and its API."""
 
 import http.client
 import json
@@ -54,7 +54,86 @@ def run_command(program, directory, ports, *arguments):
     return time.monotonic() - started
 
 
-class Shop:
+class RunningShop:
+    """A shop on this machine, whatever it runs on, as its clients see it."""
+
+    def __init__(self, ports):
+        self.ports = dict(zip(ROLES, ports))
+
+    def url(self, role, path=""):
+        return f"http://127.0.0.1:{self.ports[role]}{path}"
+
+    def call(self, method, path, body=None, token=None, headers=None):
+        """One request to the gateway."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports["gateway"], timeout=30)
+        try:
+            headers = dict(headers or {})
+            if token:
+                headers["Authorization"] = f"Bearer {token}"
+            if body is not None:
+                headers["Content-Type"] = "application/json"
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+    def wait_until_ready(self, patience):
+        started = time.monotonic()
+        while time.monotonic() < started + patience:
+            self.check_processes()
+            try:
+                if self.is_ready():
+                    return
+            except OSError:
+                pass
+            # Less often when it takes long, so that asking takes no part of the work.
+            time.sleep(0.005 if time.monotonic() < started + 2 else 0.1)
+        raise SystemExit(f"bench: tally is not ready after {patience} s\n{self.last_lines()}")
+
+    def check_processes(self):
+        """Ends the program when one of the shop's own processes has ended."""
+
+    def last_lines(self):
+        """What the shop has logged at last, if that is known."""
+        return ""
+
+    def is_ready(self):
+        """Whether all instances of all roles are; the gateway is content with one of each."""
+        answer = self.call("GET", "/health")
+        if answer.status != 200:
+            return False
+        instances = [role["instances"] for role in answer.expect(200)["roles"].values()]
+        return all(count["ready"] == count["total"] for count in instances)
+
+    def register(self, email, password):
+        body = json.dumps({"email": email, "password": password, "name": "Bench"})
+        return self.call("POST", "/api/auth/register", body).expect(201)["accessToken"]
+
+    def admin(self):
+        body = json.dumps({"email": ADMIN[0], "password": ADMIN[1]})
+        return self.call("POST", "/api/auth/login", body).expect(200)["accessToken"]
+
+    def add_product(self, number, token):
+        body = json.dumps({
+            "name": f"Product {number}", "description": "What the bench buys and reads. " * 8, "category": "Bench",
+            "price": {"amount": 1000 + number, "currency": "USD"}, "stock": 100_000_000,
+            "attributes": {"colour": "blue", "size": "medium"},
+        })
+        return self.call("POST", "/api/products", body, token).expect(201)["id"]
+
+    def orders_counted(self, position):
+        """The dashboard's `orders`, with the event at `position` in it."""
+        query = urllib.parse.urlencode({"minPosition": position})
+        token = self.admin()
+        for _ in range(15):
+            answer = self.call("GET", f"/api/analytics/dashboard?{query}", token=token)
+            if answer.status != 503:
+                break
+        return answer.expect(200)["totals"]["orders"]
+
+
+class Shop(RunningShop):
     """A running `tally serve`, started by the constructor and ended by `stop`.
 
     It is one process, but for the roles in `apart`, which get a process each; then the directory must have been that of
@@ -64,7 +143,7 @@ class Shop:
     """
 
     def __init__(self, program, directory, ports, apart=(), patience=60, more=None, second=None):
-        self.ports = dict(zip(ROLES, ports))
+        super().__init__(ports)
         self.log = os.path.join(directory, "tally.log")
         self.program, self.directory = program, directory
         environment = settings(directory, ports) | (more or {})
@@ -98,28 +177,10 @@ class Shop:
                 [self.program, "serve", *roles], cwd=self.directory, env=environment, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log)
 
-    def wait_until_ready(self, patience):
-        started = time.monotonic()
-        while time.monotonic() < started + patience:
-            for process in self.processes.values():
-                if process.poll() is not None:
-                    raise SystemExit(f"bench: tally ended with {process.returncode}\n{self.last_lines()}")
-            try:
-                if self.is_ready():
-                    return
-            except OSError:
-                pass
-            # Less often when it takes long, so that asking takes no part of the work.
-            time.sleep(0.005 if time.monotonic() < started + 2 else 0.1)
-        raise SystemExit(f"bench: tally is not ready after {patience} s\n{self.last_lines()}")
-
-    def is_ready(self):
-        """Whether all instances of all roles are; the gateway is content with one of each."""
-        answer = self.call("GET", "/health")
-        if answer.status != 200:
-            return False
-        instances = [role["instances"] for role in answer.expect(200)["roles"].values()]
-        return all(count["ready"] == count["total"] for count in instances)
+    def check_processes(self):
+        for process in self.processes.values():
+            if process.poll() is not None:
+                raise SystemExit(f"bench: tally ended with {process.returncode}\n{self.last_lines()}")
 
     def last_lines(self):
         with open(self.log, encoding="utf-8", errors="replace") as log:
@@ -149,50 +210,6 @@ class Shop:
             # The name, in brackets, may have spaces; user and system time are fields 14 and 15 of the whole line.
             fields = stat.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def url(self, role, path=""):
-        return f"http://127.0.0.1:{self.ports[role]}{path}"
-
-    def call(self, method, path, body=None, token=None, headers=None):
-        """One request to the gateway."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.ports["gateway"], timeout=30)
-        try:
-            headers = dict(headers or {})
-            if token:
-                headers["Authorization"] = f"Bearer {token}"
-            if body is not None:
-                headers["Content-Type"] = "application/json"
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read())
-        finally:
-            connection.close()
-
-    def register(self, email, password):
-        body = json.dumps({"email": email, "password": password, "name": "Bench"})
-        return self.call("POST", "/api/auth/register", body).expect(201)["accessToken"]
-
-    def admin(self):
-        body = json.dumps({"email": ADMIN[0], "password": ADMIN[1]})
-        return self.call("POST", "/api/auth/login", body).expect(200)["accessToken"]
-
-    def add_product(self, number, token):
-        body = json.dumps({
-            "name": f"Product {number}", "description": "What the bench buys and reads. " * 8, "category": "Bench",
-            "price": {"amount": 1000 + number, "currency": "USD"}, "stock": 100_000_000,
-            "attributes": {"colour": "blue", "size": "medium"},
-        })
-        return self.call("POST", "/api/products", body, token).expect(201)["id"]
-
-    def orders_counted(self, position):
-        """The dashboard's `orders`, with the event at `position` in it."""
-        query = urllib.parse.urlencode({"minPosition": position})
-        token = self.admin()
-        for _ in range(15):
-            answer = self.call("GET", f"/api/analytics/dashboard?{query}", token=token)
-            if answer.status != 503:
-                break
-        return answer.expect(200)["totals"]["orders"]
 
 
 class Answer:

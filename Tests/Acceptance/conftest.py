@@ -1,15 +1,61 @@
 """What all acceptance tests share."""
 
-import pytest
+import shutil
 
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from support.composition import ContainerShop, DevelopmentComposition
 from support.shop import Shop
+from support.visitor import Visitor
+
+# A page waits for the shop, which on a busy machine takes its time.
+expect.set_options(timeout=15_000)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--containers", action="store_true", help="test the shop of docker-compose.yml")
+
+
+def pytest_collection_modifyitems(config, items):
+    """With containers, leaves out the tests that do not ask the shop that all share, since that is the one in containers."""
+    if not config.getoption("--containers"):
+        return
+    names = {item: set(item.fixturenames) for item in items}
+    left = [item for item in items if "start_shop" in names[item] or not names[item] & {"shop", "composition", "of_containers"}]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory):
-    """A shop for all tests that can share one: they make products and customers of their own."""
-    with Shop(tmp_path_factory.mktemp("shop")) as shop:
-        yield shop
+def composition():
+    """The containers of docker-compose.yml, brought up once for all tests."""
+    with DevelopmentComposition() as composition:
+        composition.up()
+        yield composition
+
+
+@pytest.fixture(scope="session")
+def open_shop(request, tmp_path_factory):
+    """Opens the shop for all tests that can share one: they make products and customers of their own."""
+    opened = []
+
+    def open_shop(watch=None):
+        if request.config.getoption("--containers"):
+            return ContainerShop(request.getfixturevalue("composition"), watch)
+        shop = Shop(tmp_path_factory.mktemp("shop"), watch=watch)
+        opened.append(shop)
+        shop.start()
+        return shop
+
+    yield open_shop
+    for shop in opened:
+        shop.__exit__()
+
+
+@pytest.fixture(scope="session")
+def shop(open_shop):
+    return open_shop()
 
 
 @pytest.fixture
@@ -28,3 +74,29 @@ def start_shop(tmp_path):
     yield start
     for shop in started:
         shop.__exit__()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The browser that all tests of the page share."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens windows for one test. In the end no page may have complained of anything in its console."""
+    visitors = []
+
+    def open_window(shop, **options):
+        visitor = Visitor(browser, shop, **options)
+        visitors.append(visitor)
+        return visitor
+
+    yield open_window
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    for visitor in visitors:
+        visitor.close()
+    assert complaints == []

@@ -5,7 +5,6 @@ import pathlib
 import pytest
 
 from support.contract import Contract
-from support.shop import Shop
 
 HERE = pathlib.Path(__file__).parent
 COVERAGE = "test_every_documented_answer.py"
@@ -19,10 +18,8 @@ def contract():
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory, contract):
-    """A shop for all tests that can share one."""
-    with Shop(tmp_path_factory.mktemp("shop"), watch=contract.check) as shop:
-        yield shop
+def shop(open_shop, contract):
+    return open_shop(watch=contract.check)
 
 
 @pytest.fixture(scope="session")

@@ -41,20 +41,49 @@ def eventually(condition, what, seconds=30):
         time.sleep(0.02)
 
 
-class Shop:
-    """A running shop with a data directory of its own.
+class RunningShop:
+    """A shop as people reach it, whatever it runs on: its ports on this machine, and clients of its API.
 
-    All its roles share a process, but for those in `apart`, which get one each and can be killed alone. Every answer
-    that a client gets is shown to `watch` first.
+    Every answer that a client gets is shown to `watch` first.
+    """
+
+    def __init__(self, ports, watch=None):
+        self.ports = ports
+        self.watch = watch
+        # A cookie of localhost is not sent to 127.0.0.1, so the browser stays with one of the names.
+        self.web = f"http://localhost:{ports['web']}"
+        self.gateway = f"http://localhost:{ports['gateway']}"
+
+    def client(self, email=None, password=PASSWORD):
+        """Somebody who is signed in, or nobody."""
+        client = Client(f"http://127.0.0.1:{self.ports['gateway']}", self.watch)
+        if email:
+            client.sign_in(email, password)
+        return client
+
+    def admin(self):
+        return self.client(ADMIN_EMAIL, ADMIN_PASSWORD)
+
+    def register(self, name="Ada Lovelace"):
+        """A new customer, signed in."""
+        client = self.client()
+        email = f"{uuid.uuid4()}@example.com"
+        answer = client.post("/api/auth/register", {"email": email, "password": PASSWORD, "name": name})
+        assert answer.status_code == 201, answer.text
+        client.token = answer.json()["accessToken"]
+        client.email = email
+        return client
+
+
+class Shop(RunningShop):
+    """A shop of the program under test, with a data directory of its own.
+
+    All its roles share a process, but for those in `apart`, which get one each and can be killed alone.
     """
 
     def __init__(self, directory, roles=ROLES, apart=(), settings=None, watch=None):
+        super().__init__(dict(zip(ROLES, free_ports(len(ROLES)))), watch)
         self.directory = pathlib.Path(directory)
-        self.watch = watch
-        self.ports = dict(zip(ROLES, free_ports(len(ROLES))))
-        # A cookie of localhost is not sent to 127.0.0.1, so the browser stays with one of the names.
-        self.web = f"http://localhost:{self.ports['web']}"
-        self.gateway = f"http://localhost:{self.ports['gateway']}"
         self.environment = os.environ | {f"{role.upper()}_PORT": str(port) for role, port in self.ports.items()} | {
             "DATA_DIRECTORY": str(self.directory / "data"),
             "ADMIN_EMAIL": ADMIN_EMAIL,
@@ -118,35 +147,19 @@ class Shop:
     def log(self):
         return (self.directory / "tally.log").read_text(errors="replace")
 
-    def client(self, email=None, password=PASSWORD):
-        """Somebody who is signed in, or nobody."""
-        client = Client(f"http://127.0.0.1:{self.ports['gateway']}", self.watch)
-        if email:
-            client.sign_in(email, password)
-        return client
-
-    def admin(self):
-        return self.client(ADMIN_EMAIL, ADMIN_PASSWORD)
-
-    def register(self, name="Ada Lovelace"):
-        """A new customer, signed in."""
-        client = self.client()
-        email = f"{uuid.uuid4()}@example.com"
-        answer = client.post("/api/auth/register", {"email": email, "password": PASSWORD, "name": name})
-        assert answer.status_code == 201, answer.text
-        client.token = answer.json()["accessToken"]
-        client.email = email
-        return client
-
 
 class Client:
     """Calls the API as somebody."""
 
-    def __init__(self, address, watch=None):
+    def __init__(self, address, watch=None, authority=True):
+        """`authority` is the file with the certificate that an encrypted shop is believed for."""
         self.address = address
         self.token = None
         self.email = None
         self.session = requests.Session()
+        self.session.verify = authority
+        # The environment may name authorities, which would count instead.
+        self.session.trust_env = authority is True
         if watch:
             self.session.hooks["response"].append(lambda answer, **_: watch(answer))
 
