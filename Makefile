@@ -101,7 +101,7 @@ down: ## Stop the containers; the data stays in their volumes.
 
 test-containers: images acceptance-packages ## Test the image and both Compose files, and the whole shop in containers.
 	@scripts/install-packages docker-registry openssl
-	@$(RUN_ACCEPTANCE_TESTS) --containers Tests/Acceptance/contract Tests/Acceptance/browser Tests/Acceptance/containers
+	@TEST_IN_CONTAINERS=1 $(RUN_ACCEPTANCE_TESTS) Tests/Acceptance/contract Tests/Acceptance/browser Tests/Acceptance/containers
 
 screenshots: build-tests web acceptance-packages ## Take a picture of every page, wide and narrow, light and dark: screenshots/.
 	@cd Tests/Acceptance && ../../.venv/bin/python screenshots.py ../../screenshots

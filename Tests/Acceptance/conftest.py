@@ -1,5 +1,6 @@
 """What all acceptance tests share."""
 
+import os
 import shutil
 
 import pytest
@@ -13,13 +14,13 @@ from support.visitor import Visitor
 expect.set_options(timeout=15_000)
 
 
-def pytest_addoption(parser):
-    parser.addoption("--containers", action="store_true", help="test the shop of docker-compose.yml")
+# Whether the shop that all tests share is the one of docker-compose.yml.
+IS_IN_CONTAINERS = bool(os.environ.get("TEST_IN_CONTAINERS"))
 
 
 def pytest_collection_modifyitems(config, items):
-    """With containers, leaves out the tests that do not ask the shop that all share, since that is the one in containers."""
-    if not config.getoption("--containers"):
+    """In containers, leaves out the tests that do not ask the shop that all share."""
+    if not IS_IN_CONTAINERS:
         return
     names = {item: set(item.fixturenames) for item in items}
     left = [item for item in items if "start_shop" in names[item] or not names[item] & {"shop", "composition", "of_containers"}]
@@ -41,7 +42,7 @@ def open_shop(request, tmp_path_factory):
     opened = []
 
     def open_shop(watch=None):
-        if request.config.getoption("--containers"):
+        if IS_IN_CONTAINERS:
             return ContainerShop(request.getfixturevalue("composition"), watch)
         shop = Shop(tmp_path_factory.mktemp("shop"), watch=watch)
         opened.append(shop)

@@ -1,11 +1,9 @@
 """Tests of the image and of both Compose files. They want the image tally:dev, which `make images` builds."""
 
-import subprocess
-
 import pytest
 
 from support.composition import docker
-from support.production import ProductionComposition
+from support.production import ProductionComposition, make_certificate
 
 
 @pytest.fixture(scope="session")
@@ -15,17 +13,7 @@ def of_containers():
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    """A certificate for localhost that vouches for itself, and its key."""
-    folder = tmp_path_factory.mktemp("certificate")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-         "-keyout", "key.pem", "-out", "certificate.pem"],
-        cwd=folder, check=True, capture_output=True)
-    # Readable for the program in its container, which is another user.
-    for name in ["key.pem", "certificate.pem"]:
-        (folder / name).chmod(0o644)
-    return folder / "certificate.pem", folder / "key.pem"
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,10 @@
 """docker-compose.prod.yml: one encrypted door, two instances of each service, and nobody with more rights than they need."""
 
-import subprocess
-
 import pytest
 import requests
 
 from support.composition import DATABASES
-from support.production import ProductionComposition, ProductionShop
+from support.production import ProductionComposition, ProductionShop, make_certificate
 from support.shop import eventually
 
 # The services that have two instances, by the roles of the program that they are, and where each finds its database.
@@ -129,17 +127,14 @@ def test_without_a_certificate_it_speaks_plain_http_to_a_proxy(production, secre
 
 def test_a_renewed_certificate_needs_no_restart(production, shop, tmp_path):
     """Written over the old one, it is used a few seconds later."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "new.pem"],
-        cwd=tmp_path, check=True, capture_output=True)
-    for new, setting in [("new.pem", "TLS_CERTIFICATE_FILE"), ("key.pem", "TLS_KEY_FILE")]:
-        with open(production.environment[setting], "wb") as file:
-            file.write((tmp_path / new).read_bytes())
+    certificate, key = make_certificate(tmp_path)
+    for new, setting in [(certificate, "TLS_CERTIFICATE_FILE"), (key, "TLS_KEY_FILE")]:
+        with open(production.environment[setting], "wb") as old:
+            old.write(new.read_bytes())
 
     def is_used():
         try:
-            return requests.get(shop.gateway + "/health/live", verify=tmp_path / "new.pem", timeout=5).ok
+            return requests.get(shop.gateway + "/health/live", verify=certificate, timeout=5).ok
         except requests.RequestException:
             return False
 

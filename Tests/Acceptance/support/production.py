@@ -8,6 +8,20 @@ from support.composition import Composition
 from support.shop import ADMIN_EMAIL, PASSWORD, ROOT, Client, free_ports
 
 
+def make_certificate(folder):
+    """A certificate for localhost that vouches for itself, and its key: two files."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem",
+         "-out", "certificate.pem"],
+        cwd=folder, check=True, capture_output=True)
+    files = folder / "certificate.pem", folder / "key.pem"
+    # Readable for the program in its container, which is another user.
+    for file in files:
+        file.chmod(0o644)
+    return files
+
+
 class ProductionComposition(Composition):
     def __init__(self, secrets, certificate):
         """`secrets` are settings, and `certificate` two files: the certificate and its key."""
