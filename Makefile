@@ -41,7 +41,7 @@ build-tests: packages test-packages
 	@swift build --build-tests
 
 test: build-tests web acceptance-packages ## Run all tests but those in containers, the crash test with CRASH_ROUNDS rounds (20) among them.
-	@scripts/run-tests bash -ec '$(RUN_TESTS); $(RUN_ACCEPTANCE_TESTS)'
+	@scripts/run-tests bash -ec '$(RUN_TESTS); $(RUN_ACCEPTANCE_TESTS) Tests/Acceptance/contract Tests/Acceptance/browser'
 
 test-commerce: build-tests ## Test the language all services share: money, times, orders, events.
 	@$(RUN_TESTS) --filter '^CommerceTests\.'
