@@ -14,12 +14,16 @@ import Testing
             let (blocked, free) = (Product.sample("Blocked"), Product.sample("Free"))
             for product in [blocked, free] { _ = try await repository.create(product, stock: 1_000) }
             let (isHeld, end) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            // Also when something below fails, or the test would never end.
+            defer { end.signal() }
             let holder = Task {
                 try await instances.databases[1].transaction(patience: .seconds(60)) { connection in
                     let change = MongoUpdate(["_id": .string("\(blocked.id)")], ["$set": ["held": true]])
                     try connection.update(MongoProductSchema.products, [change])
                     isHeld.signal()
                     end.wait()
+                    // For another run of this transaction.
+                    end.signal()
                 }
             }
             await withCheckedContinuation { continuation in
