@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -12,8 +13,6 @@ from support.visitor import Visitor
 
 # A page waits for the shop, which on a busy machine takes its time.
 expect.set_options(timeout=15_000)
-
-
 # Whether the shop that all tests share is the one of docker-compose.yml.
 IS_IN_CONTAINERS = bool(os.environ.get("TEST_IN_CONTAINERS"))
 
@@ -39,19 +38,13 @@ def composition():
 @pytest.fixture(scope="session")
 def open_shop(request, tmp_path_factory):
     """Opens the shop for all tests that can share one: they make products and customers of their own."""
-    opened = []
+    with ExitStack() as shops:
+        def open_shop(watch=None):
+            if IS_IN_CONTAINERS:
+                return ContainerShop(request.getfixturevalue("composition"), watch)
+            return started(Shop(tmp_path_factory.mktemp("shop"), watch=watch), shops)
 
-    def open_shop(watch=None):
-        if IS_IN_CONTAINERS:
-            return ContainerShop(request.getfixturevalue("composition"), watch)
-        shop = Shop(tmp_path_factory.mktemp("shop"), watch=watch)
-        opened.append(shop)
-        shop.start()
-        return shop
-
-    yield open_shop
-    for shop in opened:
-        shop.__exit__()
+        yield open_shop
 
 
 @pytest.fixture(scope="session")
@@ -62,19 +55,20 @@ def shop(open_shop):
 @pytest.fixture
 def start_shop(tmp_path):
     """Starts shops for one test alone, and ends them after it."""
-    started = []
+    with ExitStack() as shops:
+        def start(name="shop", **options):
+            directory = tmp_path / name
+            directory.mkdir()
+            return started(Shop(directory, **options), shops)
 
-    def start(name="shop", **options):
-        directory = tmp_path / name
-        directory.mkdir()
-        shop = Shop(directory, **options)
-        started.append(shop)
-        shop.start()
-        return shop
+        yield start
 
-    yield start
-    for shop in started:
-        shop.__exit__()
+
+def started(shop, shops):
+    """A shop that was started, and ends with the stack `shops`, even when the start fails."""
+    shops.push(shop)
+    shop.start()
+    return shop
 
 
 @pytest.fixture(scope="session")

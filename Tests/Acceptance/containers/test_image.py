@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from support.composition import docker
-from support.shop import ADMIN_EMAIL, ADMIN_PASSWORD, ROOT, RunningShop, eventually, free_ports
+from support.shop import ADMIN_EMAIL, ADMIN_PASSWORD, ROOT, RunningShop, answers, eventually, free_ports
 
 pytestmark = pytest.mark.usefixtures("of_containers")
 
@@ -126,13 +126,6 @@ def push(namespace, version, revision, refusal=None):
         capture_output=True, text=True)
     assert (done.returncode != 0) == bool(refusal), done.stderr
     assert not refusal or refusal in done.stderr
-
-
-def answers(address):
-    try:
-        return requests.get(address, timeout=5).ok
-    except requests.RequestException:
-        return False
 
 
 def is_healthy(name):

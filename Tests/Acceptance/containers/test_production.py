@@ -5,7 +5,7 @@ import requests
 
 from support.composition import DATABASES
 from support.production import ProductionComposition, ProductionShop, make_certificate
-from support.shop import eventually
+from support.shop import answers, eventually
 
 # The services that have two instances, by the roles of the program that they are, and where each finds its database.
 SERVICES = {"users": "user-service", "products": "product-service", "orders": "order-service", "analytics": "analytics-service"}
@@ -115,14 +115,7 @@ def test_without_a_certificate_it_speaks_plain_http_to_a_proxy(production, secre
     with ProductionComposition(secrets, certificate) as plain:
         plain.environment |= {"TAG": production.environment["TAG"], "TLS_CERTIFICATE_FILE": "", "TLS_KEY_FILE": ""}
         plain.compose("up", "--detach", "--no-build", "--no-deps", "gateway")
-
-        def is_live():
-            try:
-                return requests.get(f"http://127.0.0.1:{plain.port}/health/live", timeout=5).ok
-            except requests.RequestException:
-                return False
-
-        eventually(is_live, "the gateway answers")
+        eventually(lambda: answers(f"http://127.0.0.1:{plain.port}/health/live"), "the gateway answers")
 
 
 def test_a_renewed_certificate_needs_no_restart(production, shop, tmp_path):
@@ -131,11 +124,4 @@ def test_a_renewed_certificate_needs_no_restart(production, shop, tmp_path):
     for new, setting in [(certificate, "TLS_CERTIFICATE_FILE"), (key, "TLS_KEY_FILE")]:
         with open(production.environment[setting], "wb") as old:
             old.write(new.read_bytes())
-
-    def is_used():
-        try:
-            return requests.get(shop.gateway + "/health/live", verify=certificate, timeout=5).ok
-        except requests.RequestException:
-            return False
-
-    eventually(is_used, "the new certificate is used")
+    eventually(lambda: answers(shop.gateway + "/health/live", verify=certificate), "the new certificate is used")

@@ -6,9 +6,7 @@ import pathlib
 import subprocess
 import uuid
 
-import requests
-
-from support.shop import ADMIN_EMAIL, ADMIN_PASSWORD, ROLES, ROOT, RunningShop, eventually, free_ports
+from support.shop import ADMIN_EMAIL, ADMIN_PASSWORD, ROLES, ROOT, RunningShop, answers, eventually, free_ports
 
 # The services of docker-compose.yml that are roles of the program, and those that keep their data.
 SERVICES = {
@@ -105,10 +103,7 @@ class ContainerShop(RunningShop):
         self.composition = composition
 
     def is_ready(self):
-        try:
-            return requests.get(f"{self.gateway}/health", timeout=5).status_code == 200
-        except requests.RequestException:
-            return False
+        return answers(f"{self.gateway}/health")
 
     def bring_back(self, service):
         """Starts a container that was ended, and waits until all roles are ready."""

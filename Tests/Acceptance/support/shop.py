@@ -41,6 +41,14 @@ def eventually(condition, what, seconds=30):
         time.sleep(0.02)
 
 
+def answers(address, verify=True):
+    """Whether somebody at an address says that all is well; `verify` is the file with the certificate to believe it for."""
+    try:
+        return requests.get(address, verify=verify, timeout=5).status_code == 200
+    except requests.RequestException:
+        return False
+
+
 class RunningShop:
     """A shop as people reach it, whatever it runs on: its ports on this machine, and clients of its API.
 
